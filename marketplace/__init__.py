@@ -1,0 +1,5 @@
+"""Zhirong: patents and trademarks shown, licensed, sold and pledged."""
+
+from .celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,158 @@
+"""People, organisations and who belongs to which in what role."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.access import TWO_PERSON_ROLES, OrganizationKind, Role
+from marketplace.core.flow import Flow
+from marketplace.core.models import Timestamped
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates users by e-mail."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractUser):
+    """A person, known by e-mail."""
+
+    username = None  # type: ignore[assignment]
+    email = models.EmailField(_("e-mail"), unique=True)
+    full_name = models.CharField(_("name"), max_length=80, blank=True)
+    language = models.CharField(
+        _("language"), max_length=10, default="zh-hans", choices=[("zh-hans", "中文"), ("en", "English")]
+    )
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()  # type: ignore[assignment, misc]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name or self.email.partition("@")[0]
+
+
+class Organization(Timestamped):
+    """A firm, person in business, university, bank or office that acts on the platform."""
+
+    class Status(models.TextChoices):
+        UNVERIFIED = "unverified", _("Not verified yet")
+        UNDER_REVIEW = "under_review", _("Under review")
+        RETURNED = "returned", _("Returned")
+        VERIFIED = "verified", _("Verified")
+        SUSPENDED = "suspended", _("Suspended")
+
+    FLOW = Flow(
+        "organization",
+        {
+            Status.UNVERIFIED: [Status.UNDER_REVIEW, Status.VERIFIED],
+            Status.UNDER_REVIEW: [Status.VERIFIED, Status.RETURNED],
+            Status.RETURNED: [Status.UNDER_REVIEW],
+            Status.VERIFIED: [Status.SUSPENDED, Status.UNDER_REVIEW],
+            Status.SUSPENDED: [Status.VERIFIED],
+        },
+    )
+
+    ref = models.CharField(max_length=12, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganizationKind.choices)
+    name = models.CharField(_("registered name"), max_length=160)
+    name_key = models.CharField(max_length=160, db_index=True, editable=False)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    uscc = models.CharField(_("unified social credit code"), max_length=18, null=True, blank=True, unique=True)
+    region = models.CharField(_("county or district"), max_length=6, blank=True)
+    introduction = models.TextField(_("introduction"), blank=True, max_length=2000)
+    introduction_en = models.TextField(_("introduction in English"), blank=True, max_length=2000)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.UNVERIFIED)
+    verified_at = models.DateTimeField(null=True)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(kind="operator"), name="accounts_organization_one_operator"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="foreign") | Q(uscc__isnull=True), name="accounts_organization_foreign_without_uscc"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_verified(self) -> bool:
+        return self.status == self.Status.VERIFIED
+
+
+class Membership(Timestamped):
+    """A person's belonging to an organisation."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organization"], condition=Q(ended_at__isnull=True), name="accounts_membership_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.organization_id}"
+
+
+class MembershipRole(Timestamped):
+    """A role within a membership; reviewer and approver wait for a second person."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership", "role"], condition=Q(ended_at__isnull=True), name="accounts_membershiprole_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True)
+                | Q(granted_by__isnull=True)
+                | ~Q(confirmed_by=models.F("granted_by")),
+                name="accounts_membershiprole_four_eyes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.role
+
+    @property
+    def is_in_force(self) -> bool:
+        """A two-person role counts only when a second person has confirmed it."""
+        return self.ended_at is None and (self.role not in TWO_PERSON_ROLES or self.confirmed_by_id is not None)

@@ -1,0 +1,91 @@
+"""Deny by default, and refusals turned into pages or problem documents."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .errors import DomainError, NotAllowed, SecondFactorNeeded
+
+logger = logging.getLogger(__name__)
+
+# Packages whose views carry their own checks; every other view says who may enter.
+TRUSTED_PACKAGES = ("allauth.", "wagtail.", "django.views.i18n", "django.contrib.sitemaps")
+
+
+def access_of(view: Callable[..., Any]) -> str | None:
+    """How a view is opened: its own mark, `package` for a trusted one, None when nothing was said."""
+    mark = getattr(view, "access", None)
+    if mark:
+        return str(mark)
+    module = getattr(view, "__module__", "") or ""
+    inner = getattr(view, "view_class", None)
+    if inner is not None:
+        module = inner.__module__
+    return "package" if module.startswith(TRUSTED_PACKAGES) else None
+
+
+class DenyByDefault:
+    """A view that does not say who may enter is closed; one for signed-in people leads others to the login page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        mark = access_of(view)
+        if mark is None:
+            logger.error("the view %s says nothing about access", getattr(view, "__qualname__", view))
+            raise NotAllowed(_("This page is closed."))
+        if mark == "signed_in" and not request.user.is_authenticated:
+            return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
+        return None
+
+
+class Refusals:
+    """Turns a DomainError into a page that helps onward, or into RFC 9457 problem JSON for programs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return problem(error)
+        return render(
+            request,
+            "refusal.html",
+            {
+                "error": error,
+                "sentence": str(error),
+                "needs_second_factor": isinstance(error, SecondFactorNeeded),
+            },
+            status=error.status,
+        )
+
+
+def problem(error: DomainError) -> JsonResponse:
+    """RFC 9457 problem details of a refusal."""
+    body: dict[str, Any] = {
+        "type": f"urn:zhirong:problem:{error.code}",
+        "title": str(error.sentence),
+        "status": error.status,
+        "code": error.code,
+    }
+    if fields := getattr(error, "fields", None):
+        body["errors"] = [{"field": name, "detail": str(text)} for name, text in fields.items()]
+    return JsonResponse(body, status=error.status, content_type="application/problem+json")

@@ -1,0 +1,4 @@
+"""Being written."""
+
+
+class Money: ...

@@ -1,0 +1,5 @@
+"""Pictures and documents, served through permission."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,6 @@
+"""Pages that combine apps."""
+
+from django.urls import URLPattern
+
+app_name = "portal"
+urlpatterns: list[URLPattern] = []

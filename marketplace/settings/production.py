@@ -1,0 +1,17 @@
+"""A city's server: secrets from the environment, TLS, no demo."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *
+
+if not env("SECRET_KEY", default=""):
+    raise ImproperlyConfigured("production needs SECRET_KEY")
+if env.bool("DEMO", default=False):
+    raise ImproperlyConfigured("production refuses DEMO: demo logins lie in a file")
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", default=True) else None
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
