@@ -1,1 +1,52 @@
-"""Being written."""
+"""What listings do when the register speaks: suspend at once, come back when the reason is gone."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from marketplace.core.access import system_actor
+from marketplace.core.outbox import index_changed
+from marketplace.rights import reactions
+from marketplace.rights.models import OwnershipProof, Right
+
+from .actions import resume_listing, suspend_listing
+from .models import SHOWN, Listing, ListingStatus
+from .standing import obstacles
+
+REGISTER = system_actor("register")
+CONCERNED = (*SHOWN, ListingStatus.UNDER_CONTRACT, ListingStatus.SETTLING, ListingStatus.SUSPENDED)
+
+
+def follow_register(rights: Sequence[Right], events: Sequence[Any] = ()) -> None:
+    """Suspend shown listings of rights that can no longer be offered, resume those that can again.
+
+    Called in the transaction that changed the rights, which holds their locks.
+    """
+    ids = [right.pk for right in rights]
+    refresh_proofs(ids)
+    concerned = (
+        Listing.objects.filter(items__right_id__in=ids, status__in=CONCERNED)
+        .distinct()
+        .order_by("pk")
+        .prefetch_related("items__right")
+    )
+    touched = []
+    for listing in concerned:
+        found = obstacles(listing, [item.right for item in listing.items.all()])
+        if found and listing.status != ListingStatus.SUSPENDED:
+            suspend_listing(listing, by=REGISTER, reason=next(iter(found.values())))
+        elif not found and listing.status == ListingStatus.SUSPENDED and listing.suspension != "staff":
+            resume_listing(listing, by=REGISTER)
+        else:
+            touched.append(str(listing.pk))
+    index_changed("listings", touched)
+
+
+def refresh_proofs(right_ids: list[int]) -> None:
+    """End register matches that the register no longer bears out."""
+    from marketplace.rights.actions import end_broken_proofs
+
+    if OwnershipProof.objects.filter(right_id__in=right_ids, ended_at__isnull=True).exists():
+        end_broken_proofs(right_ids, by=REGISTER)
+
+
+reactions.register(follow_register)

@@ -1,0 +1,70 @@
+"""How a listing stands against the register now: obstacles, proofs and what is missing."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from marketplace.core.errors import Sentence
+from marketplace.rights.models import OwnershipProof, PledgeeConsent, Right
+
+from . import rules
+from .models import Listing
+from .refusals import MISSING, OBSTACLES
+
+
+def lock_rights(listing: Listing) -> list[Right]:
+    """The listing's rights, locked in key order: rights before listings, always."""
+    ids = list(listing.items.order_by("right_id").values_list("right_id", flat=True))
+    return list(Right.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+
+
+def proofs_for(organization_id: int, rights: Iterable[Right]) -> QuerySet[OwnershipProof]:
+    """Living proofs that an organisation holds these rights."""
+    return OwnershipProof.objects.filter(organization_id=organization_id, right__in=list(rights), ended_at__isnull=True)
+
+
+def consented(listing: Listing, rights: Iterable[Right]) -> set[int]:
+    """Ids of rights whose pledgee consented to this listing."""
+    return set(
+        PledgeeConsent.objects.filter(
+            right__in=list(rights), listing_ref=listing.ref, withdrawn_at__isnull=True
+        ).values_list("right_id", flat=True)
+    )
+
+
+def obstacles(listing: Listing, rights: list[Right]) -> dict[int, str]:
+    """Right id to the code of what stands against offering it; proofs count as ownership here."""
+    consents = consented(listing, rights) if any(right.is_pledged for right in rights) else set()
+    proven = set(proofs_for(listing.organization_id, rights).values_list("right_id", flat=True))
+    found: dict[int, str] = {}
+    for right in rights:
+        state = rules.RightState(
+            status=right.status,
+            is_frozen=right.is_frozen,
+            is_suspended=right.is_suspended,
+            is_pledged=right.is_pledged,
+            has_pledgee_consent=right.pk in consents,
+            is_merged=right.merged_into_id is not None,
+            is_owned=right.pk in proven,
+        )
+        if code := rules.obstacle(state):
+            found[right.pk] = code
+    return found
+
+
+def problems_of(listing: Listing) -> dict[str, Sentence]:
+    """What the listing lacks before it can be submitted: field to sentence."""
+    codes = rules.missing_fields(
+        title=listing.title or listing.title_en,
+        benefit=listing.benefit or listing.benefit_en,
+        price_kind=listing.price_kind,
+        price_amount=listing.price_amount,
+        price_to_amount=listing.price_to_amount,
+        term_count=listing.terms.count(),
+    )
+    problems = {field: MISSING[code] for field, code in codes.items()}
+    rights = [item.right for item in listing.items.select_related("right").order_by("position")]
+    for code in obstacles(listing, rights).values():
+        if code != "transferred":
+            problems.setdefault("rights", OBSTACLES[code])
+    return problems
