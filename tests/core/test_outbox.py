@@ -29,6 +29,7 @@ def _no_calls():
     calls.clear()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_changes_are_read_once_in_order_from_a_position():
     outbox.index_changed("listings", ["1", "2"])
     outbox.index_changed("rights", ["9"])
