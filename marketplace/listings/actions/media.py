@@ -55,7 +55,7 @@ def add_picture(
         alt=alt[:200],
         alt_en=alt_en[:300],
     )
-    row.file.save("picture", ContentFile(picture.content), save=False)
+    row.file.save(f"picture.{picture.format}", ContentFile(picture.content), save=False)
     row.save(force_insert=True)
     _touch(held)
 

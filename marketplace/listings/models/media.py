@@ -1,5 +1,7 @@
 """A listing's pictures and documents; originals are private, renditions are made by us."""
 
+from pathlib import PurePath
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,7 @@ from marketplace.core.models import Timestamped
 
 
 def picture_path(picture: "ListingPicture", filename: str) -> str:
-    return f"pictures/{picture.digest[:2]}/{picture.digest}.png"
+    return f"pictures/{picture.digest[:2]}/{picture.digest}{PurePath(filename).suffix or '.png'}"
 
 
 def document_path(document: "ListingDocument", filename: str) -> str:

@@ -1,0 +1,1 @@
+"""Pages of listings: for everybody, for holders, for moderators, and the media they show."""
