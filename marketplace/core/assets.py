@@ -1,4 +1,4 @@
-"""Our own style and script: many small files in the tree, one file each as served, compressed ahead of time."""
+"""Our own style and script: many small files in the tree, one file each as served."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,14 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.storage import FileSystemStorage
-from whitenoise.compress import Compressor
 
 SOURCE = Path(__file__).resolve().parent.parent / "static"
 JOINED = ("css/site.css", "js/site.js")
-# Of other people's files only what our pages load: compressing the whole CMS admin would take most of a minute.
-COMPRESSED = re.compile(r"^(css/site\.|js/|img/.*\.svg|django_htmx/htmx-2\.min\.)")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 LINE_COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
 
@@ -63,19 +59,3 @@ class JoinedFinder(BaseFinder):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
         return target
-
-
-class SiteStaticStorage(ManifestStaticFilesStorage):
-    """File names that carry their content's hash; our own files also as brotli and gzip."""
-
-    # Admin packages refer to source maps and pictures they do not ship; a page of ours must not fail for that.
-    manifest_strict = False
-
-    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        compressor = Compressor(quiet=True)
-        for name, hashed, processed in super().post_process(paths, dry_run, **options):
-            yield name, hashed, processed
-            if dry_run or not isinstance(hashed, str) or not COMPRESSED.match(hashed):
-                continue
-            if compressor.should_compress(hashed):
-                compressor.compress(self.path(hashed))

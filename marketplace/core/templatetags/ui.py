@@ -1,5 +1,6 @@
 """What templates need besides the components: parts fixed per language, money, days and phrases in words."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -9,14 +10,14 @@ from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from marketplace.core.money import Money, format_money
+
 register = template.Library()
 
-CURRENCIES = {"CNY": "元", "USD": "美元", "EUR": "欧元", "HKD": "港元", "JPY": "日元", "GBP": "英镑"}
-WAN, YI = 10_000 * 100, 100_000_000 * 100
 HTMX_CONFIG = '{"includeIndicatorStyles":false,"allowEval":false,"scrollIntoViewOnBoost":false}'
 
 
@@ -53,26 +54,13 @@ def htmx() -> SafeString:
 
 
 @register.filter
-def money(amount: Any, currency: str = "CNY") -> str:
-    """An amount in minor units in words, never rounded: 48000000 is 48 万元, in English CNY 480,000."""
-    currency = getattr(amount, "currency", currency)
-    amount = getattr(amount, "amount", amount)
-    if not isinstance(amount, int):
+def money(amount: Any, currency: str = "") -> str:
+    """An amount in words, never rounded: Money(48000000) is 48 万元, in English CNY 480,000."""
+    if amount is None or amount == "":
         return ""
-    if get_language() == "en":
-        return f"{currency} {_figure(amount, 100)}"
-    unit = CURRENCIES.get(currency, currency)
-    for size, word in ((YI, "亿"), (WAN, "万")):
-        if abs(amount) >= size and amount % (size // 100) == 0:
-            return f"{_figure(amount, size)} {word}{unit}"
-    return f"{_figure(amount, 100)} {unit}"
-
-
-def _figure(amount: int, size: int) -> str:
-    whole, rest = divmod(abs(amount), size)
-    decimals = f"{rest * 100 // size:02d}".rstrip("0")
-    sign = "−" if amount < 0 else ""
-    return f"{sign}{whole:,}{'.' + decimals if decimals else ''}"
+    return format_money(
+        amount if isinstance(amount, Money) else Money(amount, currency or "CNY"), get_language() or "zh"
+    )
 
 
 @register.filter
@@ -99,12 +87,43 @@ def phrases(value: Any) -> SafeString:
 
 @register.filter
 def controls(field: Any) -> str:
-    """Which component draws a bound field: choices, check, upload or field."""
+    """The component that draws a bound field."""
     kind = field.widget_type
-    if kind in ("radioselect", "checkboxselectmultiple", "nullbooleanselect"):
-        return "choices"
-    if kind == "checkbox":
-        return "check"
-    return "upload" if "file" in kind else "field"
+    if kind in ("radioselect", "checkboxselectmultiple"):
+        name = "choices"
+    elif kind == "checkbox":
+        name = "check"
+    else:
+        name = "upload" if "file" in kind else "field"
+    return f"components/{name}.html"
 
 
+@register.filter
+def at(values: Any, key: Any) -> Any:
+    """What a list or a mapping holds at a place; nothing where it holds nothing."""
+    try:
+        return values[key]
+    except (KeyError, IndexError, TypeError):
+        return ""
+
+
+@register.filter
+def absolute(number: int) -> int:
+    """The number without its sign."""
+    return abs(number)
+
+
+@register.simple_tag
+def facet_values(name: str, values: Iterable[Mapping[str, Any]], form: str = "") -> SafeString:
+    """The check boxes of one facet; written here because a search page holds some sixty of them."""
+    parts = []
+    belongs = f' form="{escape(form)}"' if form else ""
+    name = escape(name)
+    for entry in values:
+        value, checked = escape(str(entry["value"])), " checked" if entry.get("checked") else ""
+        parts.append(
+            f'<label data-facet="{name}" data-value="{value}" data-count="{entry["count"]}">'
+            f'<input type="checkbox" name="{name}" value="{value}"{checked}{belongs}>'
+            f"{escape(str(entry['label']))} <span>{entry['count']:,}</span></label>"
+        )
+    return mark_safe("".join(parts))
