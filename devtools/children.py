@@ -11,7 +11,8 @@ from pathlib import Path
 
 from devtools.shell import ROOT, Refusal, Stopped, tail
 
-GRACE_SECONDS = 12.0
+# Longer than the worker waits for its lanes and gunicorn for its threads.
+GRACE_SECONDS = 25.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
