@@ -61,8 +61,9 @@ def wanted(kind: str, version: str) -> str:
 
 
 def is_installed(kind: str) -> bool:
+    """Whether this kind's locks are in; those of "test" contain those of "run"."""
     version = python_version(PYTHON)
-    return version is not None and stamps.matches(stamp_path(kind), wanted(kind, version))
+    return version is not None and any(stamps.matches(stamp_path(one), wanted(one, version)) for one in (kind, "test"))
 
 
 def ensure(kind: str) -> Path:

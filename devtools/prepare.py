@@ -9,6 +9,7 @@ from devtools import stamps
 from devtools.shell import ROOT, Refusal, logged, step, tail
 
 APPS = ("marketplace", "search", "cms")
+OFF = ("0", "false", "no", "off")
 STATIC_SUFFIXES = (".css", ".js", ".svg", ".png", ".webp", ".avif", ".ico", ".woff2", ".json", ".txt")
 
 
@@ -65,6 +66,8 @@ class Preparation:
                 stamps.write(self.stamp("migrate"), f"{value} {applied}")
 
     def seed(self) -> None:
+        if self.env.get("DEMO", "").lower() in OFF:
+            return
         with step("Seeding the demo") as remarks:
             if self.database() and (self.var / "demo.json").is_file() and self.is_done("seed"):
                 remarks.append("unchanged")

@@ -29,6 +29,8 @@ def run(args: Sequence[str]) -> int:
     """Prepare and serve until stopped; Refusal when a step fails or a child ends by itself."""
     if args:
         raise Refusal("./dev run takes no arguments: PORT and VAR_DIR are read from the environment")
+    if os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".production"):
+        raise Refusal("./dev run serves the demo; docs/operations.md tells how a city runs the site")
     started = time.monotonic()
     port = ports.chosen_port(os.environ)
     var = var_dir()

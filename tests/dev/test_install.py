@@ -26,8 +26,19 @@ def test_it_installs_once(fresh, monkeypatch):
     install.ensure("run")
     install.ensure("run")
     install.ensure("test")
+    install.ensure("test")
 
     assert filled == ["run", "test"]
+
+
+def test_it_needs_no_installation_to_run_what_is_installed_to_test(fresh, monkeypatch):
+    filled = []
+    monkeypatch.setattr(install, "fill", lambda kind, log: filled.append(kind) or "uv")
+
+    install.ensure("test")
+    install.ensure("run")
+
+    assert filled == ["test"]
 
 
 def test_it_installs_again_when_the_lock_changes(fresh, monkeypatch):

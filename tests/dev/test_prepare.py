@@ -102,6 +102,10 @@ def test_it_always_asks_a_database_that_is_not_ours(tree):
     assert commands(tree, DATABASE_URL="postgres://localhost/market") == ["migrate", "seed_demo", "rebuild_search"]
 
 
+def test_it_seeds_nothing_where_the_demo_is_off(tree):
+    assert commands(tree, DEMO="false") == ["migrate", "rebuild_search", "collectstatic"]
+
+
 def test_it_reads_no_migrations_from_what_is_no_database(tmp_path):
     (tmp_path / "db.sqlite3").write_text("no database, " * 100)
 

@@ -88,3 +88,10 @@ def test_it_prints_no_logins_where_there_is_no_demo(tmp_path, capsys):
     site.announce(8000, tmp_path, 1.0)
 
     assert "Demo logins" not in capsys.readouterr().out
+
+
+def test_it_does_not_serve_production(monkeypatch):
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "marketplace.settings.production")
+
+    with pytest.raises(Refusal, match=r"serves the demo; docs/operations\.md"):
+        site.run([])
