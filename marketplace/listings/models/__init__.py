@@ -1,9 +1,22 @@
 """What is offered: listings with their rights, terms, pictures, documents and returned fields."""
 
-from .listing import Industry, Listing, ListingReturn, ListingRight, ListingStatus, ListingTerm, Mode, PriceKind
+from .listing import (
+    EDITABLE,
+    SHOWN,
+    Industry,
+    Listing,
+    ListingReturn,
+    ListingRight,
+    ListingStatus,
+    ListingTerm,
+    Mode,
+    PriceKind,
+)
 from .media import ListingDocument, ListingPicture
 
 __all__ = [
+    "EDITABLE",
+    "SHOWN",
     "Industry",
     "Listing",
     "ListingDocument",
