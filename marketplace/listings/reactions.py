@@ -6,6 +6,7 @@ from typing import Any
 from marketplace.core.access import system_actor
 from marketplace.core.outbox import index_changed
 from marketplace.rights import reactions
+from marketplace.rights.actions import end_broken_proofs
 from marketplace.rights.models import OwnershipProof, Right
 
 from .actions import resume_listing, suspend_listing
@@ -42,11 +43,16 @@ def follow_register(rights: Sequence[Right], events: Sequence[Any] = ()) -> None
 
 
 def refresh_proofs(right_ids: list[int]) -> None:
-    """End register matches that the register no longer bears out."""
-    from marketplace.rights.actions import end_broken_proofs
-
+    """End proofs that the register no longer bears out."""
     if OwnershipProof.objects.filter(right_id__in=right_ids, ended_at__isnull=True).exists():
         end_broken_proofs(right_ids, by=REGISTER)
 
 
+def both_are_offered(twin: Right, into: Right) -> bool:
+    """Whether living listings hang on both records, so that staff must decide which one stays."""
+    living = Listing.objects.exclude(status__in=(ListingStatus.CLOSED, ListingStatus.SOLD_ELSEWHERE))
+    return all(living.filter(items__right=right).exists() for right in (twin, into))
+
+
 reactions.register(follow_register)
+reactions.register_merge_veto(both_are_offered)
