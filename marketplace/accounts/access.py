@@ -1,24 +1,48 @@
 """Who may do what with organisations, and the actor a request acts as."""
 
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
-from marketplace.core.access import ANONYMOUS, Actor, OrganizationKind, Role, allow
+from marketplace.core.access import (
+    ANONYMOUS,
+    ROLES_BY_KIND,
+    SECOND_FACTOR_KINDS,
+    Actor,
+    OrganizationKind,
+    Role,
+    allow,
+)
 
-from .models import Membership, Organization, User
+from .models import Invitation, Membership, MembershipRole, Organization, User
 
 ACTING_KEY = "acting_for"
+THEMSELVES = 0
+STAFF_ROLES = frozenset({Role.EDITOR, Role.MODERATOR})
 
 allow("manage_members", roles=[Role.OWNER])
 allow("edit_organization", roles=[Role.OWNER])
-allow("verify_organization", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR])
+allow("verify_organization", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR], system=True)
+allow("grant_staff_role", roles=[], system=True)
 allow("confirm_role", roles=[Role.OWNER])
 allow("edit_pages", roles=[Role.EDITOR], kinds=[OrganizationKind.OPERATOR])
 
 
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether this session was opened (or raised) with a second factor or a passkey."""
-    methods = request.session.get("account_authentication_methods", [])
-    return any(item.get("method") == "mfa" for item in methods)
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def has_factor(user: User) -> bool:
+    """Whether a person has set up an authenticator app or a passkey."""
+    return Authenticator.objects.filter(
+        user=user, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    ).exists()
+
+
+def belongs_where_factor_is_needed(user: User) -> bool:
+    """Whether one of a person's organisations lets nobody act without a second factor."""
+    return user.memberships.filter(ended_at__isnull=True, organization__kind__in=SECOND_FACTOR_KINDS).exists()
 
 
 def memberships_of(user: User) -> list[Membership]:
@@ -29,6 +53,13 @@ def memberships_of(user: User) -> list[Membership]:
         .prefetch_related("roles")
         .order_by("created_at", "id")
     )
+
+
+def own_memberships(request: HttpRequest) -> list[Membership]:
+    """The memberships of the person behind a request, read once."""
+    if not hasattr(request, "_memberships"):
+        request._memberships = memberships_of(request.user)  # type: ignore[attr-defined]
+    return request._memberships  # type: ignore[attr-defined]
 
 
 def actor_for(user: User, membership: Membership | None, *, second_factor: bool, organization_count: int = 0) -> Actor:
@@ -59,10 +90,10 @@ def actor_of(request: HttpRequest) -> Actor:
     """The actor a request acts as: nobody without a session, else the chosen or only organisation's member."""
     if not request.user.is_authenticated:
         return ANONYMOUS
-    memberships = memberships_of(request.user)
+    memberships = own_memberships(request)
     chosen = request.session.get(ACTING_KEY)
     acting = next((item for item in memberships if item.organization_id == chosen), None)
-    if acting is None and chosen != 0 and memberships:
+    if acting is None and chosen != THEMSELVES and memberships:
         acting = memberships[0]
     return actor_for(
         request.user,
@@ -70,3 +101,45 @@ def actor_of(request: HttpRequest) -> Actor:
         second_factor=has_second_factor(request),
         organization_count=len(memberships),
     )
+
+
+def choose_acting(request: HttpRequest, ref: str) -> None:
+    """Act for the organisation with this reference from now on, or for oneself when it is empty or not one's own."""
+    chosen = next((item for item in memberships_of(request.user) if item.organization.ref == ref), None)
+    request.session[ACTING_KEY] = chosen.organization_id if chosen else THEMSELVES
+
+
+def can_manage_members(actor: Actor, organization: Organization) -> bool:
+    return actor.may("manage_members") and actor.organization_id == organization.pk
+
+
+def can_grant_role(actor: Actor, organization: Organization, role: str) -> bool:
+    """An owner grants what the kind of the organisation knows; staff roles come by command alone."""
+    if role not in ROLES_BY_KIND[organization.kind]:
+        return False
+    if role in STAFF_ROLES:
+        return actor.may("grant_staff_role")
+    return actor.is_system or can_manage_members(actor, organization)
+
+
+def can_confirm_role(actor: Actor, role: MembershipRole) -> bool:
+    """Another owner than the one who granted the role and than the person who gets it."""
+    membership = role.membership
+    return (
+        actor.may("confirm_role")
+        and actor.organization_id == membership.organization_id
+        and actor.user_id not in (None, role.granted_by_id, membership.user_id)
+    )
+
+
+def can_end_membership(actor: Actor, membership: Membership) -> bool:
+    """Everybody may leave; an owner may end another's membership."""
+    return actor.user_id == membership.user_id or can_manage_members(actor, membership.organization)
+
+
+def can_withdraw_invitation(actor: Actor, invitation: Invitation) -> bool:
+    return can_manage_members(actor, invitation.organization)
+
+
+def can_verify_organization(actor: Actor) -> bool:
+    return actor.may("verify_organization")

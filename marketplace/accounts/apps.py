@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from . import access  # noqa: F401
+        from . import access, tasks  # noqa: F401

@@ -1,10 +1,188 @@
-"""Forms of signing up and of one's own account."""
+"""Forms of signing up and in, of one's own account, and of organisations and their members."""
 
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as factor
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.access import ROLES_BY_KIND, OrganizationKind, Role
 
-class SignupForm(forms.Form):
-    """What we ask beside e-mail and password."""
+from .access import STAFF_ROLES
+from .models import User
 
-    full_name = forms.CharField(label=_("Your name"), max_length=80)
+PASSWORD_HELP = _("At least 10 characters. Not a common word, and not like your name or address.")
+CODE_HELP = _("Six digits from your authenticator app, or one of your recovery codes.")
+LABELS = {
+    "login": _("E-mail"),
+    "email": _("E-mail"),
+    "password": _("Password"),
+    "password1": _("Password"),
+    "password2": _("Password again"),
+    "oldpassword": _("Present password"),
+    "remember": _("Stay signed in on this device"),
+    "code": _("Code"),
+    "name": _("Name of the passkey"),
+    "passwordless": _("Sign in with this passkey alone, without a password"),
+}
+HELP = {"password1": PASSWORD_HELP}
+
+
+class Plain:
+    """Our own labels and help on allauth's forms; no placeholders, which vanish when somebody types."""
+
+    help: dict[str, Any] = {}
+    labels: dict[str, Any] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, forms.Field] = self.fields  # type: ignore[attr-defined]
+        for name, field in fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, LABELS.get(name, field.label))
+            field.help_text = self.help.get(name, HELP.get(name, ""))
+
+
+class SignupForm(Plain, account.SignupForm):
+    """Name, e-mail and password; the language is that of the page."""
+
+    full_name = forms.CharField(
+        label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    field_order = ("full_name", "email", "password1", "password2")
+    help = {"email": _("We send a link to this address to make sure that it is yours.")}
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Called by allauth once the user is saved."""
+        user.full_name = " ".join(self.cleaned_data["full_name"].split())
+        user.language = "en" if get_language() == "en" else "zh-hans"
+        user.save(update_fields=["full_name", "language"])
+
+
+class LoginForm(Plain, account.LoginForm):
+    """E-mail and password."""
+
+
+class AddEmailForm(Plain, account.AddEmailForm):
+    """A new address."""
+
+    labels = {"email": _("New e-mail")}
+    help = {"email": _("It replaces the present one as soon as you have opened the link that we send to it.")}
+
+
+class ChangePasswordForm(Plain, account.ChangePasswordForm):
+    """The present password and a new one."""
+
+    labels = {"password1": _("New password"), "password2": _("New password again")}
+
+
+class SetPasswordForm(Plain, account.SetPasswordForm):
+    """A first password, for people who came without one."""
+
+
+class ResetPasswordForm(Plain, account.ResetPasswordForm):
+    """Where to send the link."""
+
+
+class ResetPasswordKeyForm(Plain, account.ResetPasswordKeyForm):
+    """A new password after the link."""
+
+    labels = {"password1": _("New password"), "password2": _("New password again")}
+
+
+class ReauthenticateForm(Plain, account.ReauthenticateForm):
+    """The password once more."""
+
+
+class CodeForm(Plain, factor.AuthenticateForm):
+    """The second step of signing in."""
+
+    help = {"code": CODE_HELP}
+
+
+class CodeAgainForm(Plain, factor.ReauthenticateForm):
+    """The code once more."""
+
+    help = {"code": CODE_HELP}
+
+
+class ActivateTotpForm(Plain, totp.ActivateTOTPForm):
+    """Proof that the app has the secret."""
+
+    labels = {"code": _("Code from the app")}
+    help = {"code": _("Six digits; a new code comes every thirty seconds.")}
+
+
+class AddPasskeyForm(Plain, webauthn.AddWebAuthnForm):
+    """A passkey's name and what it may do; the credential comes from the browser."""
+
+    help = {"passwordless": _("The device then asks for your fingerprint, your face or its own PIN.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
+
+
+class RenamePasskeyForm(Plain, webauthn.EditWebAuthnForm):
+    """Another name for a passkey."""
+
+
+class ProfileForm(forms.ModelForm):
+    """One's own name and language."""
+
+    class Meta:
+        model = User
+        fields = ("full_name", "language")
+        widgets = {"language": forms.RadioSelect, "full_name": forms.TextInput(attrs={"autocomplete": "name"})}
+        labels = {"full_name": _("Your name"), "language": _("Language")}
+        help_texts = {"language": _("We write to you in this language.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["full_name"].required = True
+
+
+class OrganizationForm(forms.Form):
+    """What the register of organisations needs; everything else is checked by the action."""
+
+    kind = forms.ChoiceField(label=_("Kind"))
+    name = forms.CharField(
+        label=_("Registered name"),
+        max_length=160,
+        help_text=_("As on the business licence or certificate."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
+    uscc = forms.CharField(
+        label=_("Unified social credit code"),
+        max_length=80,
+        required=False,
+        help_text=_("18 characters, for example 91210300MA0ABC1D1K. Organisations outside mainland China have none."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [choice for choice in OrganizationKind.choices if choice[0] != OrganizationKind.OPERATOR]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+def role_choices(kind: str) -> list[tuple[str, Any]]:
+    """The roles that an owner can give in an organisation of this kind."""
+    known = ROLES_BY_KIND[kind] - STAFF_ROLES
+    return [(value, label) for value, label in Role.choices if value in known]
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite and as what."""
+
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = role_choices(kind)  # type: ignore[attr-defined]

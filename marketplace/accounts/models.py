@@ -1,5 +1,6 @@
 """People, organisations and who belongs to which in what role."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -156,3 +157,37 @@ class MembershipRole(Timestamped):
     def is_in_force(self) -> bool:
         """A two-person role counts only when a second person has confirmed it."""
         return self.ended_at is None and (self.role not in TWO_PERSON_ROLES or self.confirmed_by_id is not None)
+
+
+class Invitation(Timestamped):
+    """An owner's offer, mailed as a one-time link, to join an organisation in a role."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        ACCEPTED = "accepted", _("Accepted")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    FLOW = Flow("invitation", {Status.OPEN: [Status.ACCEPTED, Status.WITHDRAWN]})
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail"))
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    token_digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.OPEN)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "email"], condition=Q(status="open"), name="accounts_invitation_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} in {self.organization_id}"
+
+    def is_open_at(self, instant: datetime) -> bool:
+        return self.status == self.Status.OPEN and instant < self.expires_at

@@ -46,7 +46,7 @@ class DenyByDefault:
         mark = access_of(view)
         if mark is None:
             logger.error("the view %s says nothing about access", getattr(view, "__qualname__", view))
-            raise NotAllowed(_("This page is closed."))
+            return show_refusal(request, NotAllowed(_("This page is closed.")))
         if mark == "signed_in" and not request.user.is_authenticated:
             return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
         return None
@@ -62,20 +62,19 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, DomainError):
-            return None
-        if request.headers.get("Accept", "").startswith("application/json"):
-            return problem(error)
-        return render(
-            request,
-            "refusal.html",
-            {
-                "error": error,
-                "sentence": str(error),
-                "needs_second_factor": isinstance(error, SecondFactorNeeded),
-            },
-            status=error.status,
-        )
+        return show_refusal(request, error) if isinstance(error, DomainError) else None
+
+
+def show_refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """A refusal as a page, or as a problem document for a program."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return problem(error)
+    context = {
+        "error": error,
+        "sentence": str(error),
+        "needs_second_factor": isinstance(error, SecondFactorNeeded),
+    }
+    return render(request, "refusal.html", context, status=error.status)
 
 
 def problem(error: DomainError) -> JsonResponse:

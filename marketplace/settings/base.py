@@ -92,6 +92,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "marketplace.accounts.middleware.ActingMiddleware",
+    "marketplace.accounts.middleware.EditorsOnly",
+    "marketplace.accounts.middleware.OwnSite",
     "marketplace.core.middleware.DenyByDefault",
     "marketplace.core.middleware.Refusals",
 ]
@@ -112,6 +114,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "marketplace.core.context.site",
+                "marketplace.accounts.context.account",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "marketplace.core.templatetags.ui"],
         },
@@ -199,13 +202,33 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "marketplace.accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "marketplace.accounts.forms.SignupForm"}
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {
+    "signup": "marketplace.accounts.forms.SignupForm",
+    "login": "marketplace.accounts.forms.LoginForm",
+    "add_email": "marketplace.accounts.forms.AddEmailForm",
+    "change_password": "marketplace.accounts.forms.ChangePasswordForm",
+    "set_password": "marketplace.accounts.forms.SetPasswordForm",
+    "reset_password": "marketplace.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "marketplace.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "marketplace.accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_ADAPTER = "marketplace.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Nobody signs in unverified here, so a new address that waits for its link need not block a second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "marketplace.accounts.forms.CodeForm",
+    "reauthenticate": "marketplace.accounts.forms.CodeAgainForm",
+    "activate_totp": "marketplace.accounts.forms.ActivateTotpForm",
+    "add_webauthn": "marketplace.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "marketplace.accounts.forms.RenamePasskeyForm",
+}
 MFA_TOTP_ISSUER = SITE["name_en"]
 USERSESSIONS_TRACK_ACTIVITY = False
 

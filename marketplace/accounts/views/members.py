@@ -1,0 +1,158 @@
+"""Who belongs to an organisation in what role, and the way in by invitation."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from marketplace.accounts import access, actions
+from marketplace.accounts.forms import InvitationForm, role_choices
+from marketplace.accounts.models import Invitation, Membership, MembershipRole, Organization
+from marketplace.core import clock
+from marketplace.core.access import Actor, public, signed_in
+from marketplace.core.errors import DomainError, InvalidInput, NotFound
+from marketplace.core.forms import take_refusal
+
+
+def acting_organization(request: HttpRequest) -> Organization:
+    """The organisation for which the request acts. Raises NotFound for somebody who acts for themselves."""
+    if request.actor.organization_id is None:
+        raise NotFound(_("You act for yourself now. Choose or register an organisation to see its members."))
+    return Organization.objects.get(pk=request.actor.organization_id)
+
+
+def rows_of(organization: Organization, actor: Actor) -> list[dict[str, Any]]:
+    """Living members with their roles and what the actor may do about each; a fixed number of statements."""
+    members = (
+        organization.memberships.filter(ended_at__isnull=True)
+        .select_related("user", "organization")
+        .prefetch_related("roles__granted_by")
+        .order_by("created_at", "id")
+    )
+    rows = []
+    for member in members:
+        roles = [role for role in member.roles.all() if role.ended_at is None]
+        for role in roles:
+            role.membership = member
+        held = {role.role for role in roles}
+        rows.append(
+            {
+                "membership": member,
+                "roles": [{"role": role, "can_confirm": access.can_confirm_role(actor, role)} for role in roles],
+                "grantable": [choice for choice in role_choices(organization.kind) if choice[0] not in held],
+                "can_end": access.can_end_membership(actor, member),
+                "is_self": member.user_id == actor.user_id,
+            }
+        )
+    return rows
+
+
+@signed_in
+def members(request: HttpRequest) -> HttpResponse:
+    """The members; an owner invites from here."""
+    organization = acting_organization(request)
+    form = InvitationForm(request.POST or None, kind=organization.kind)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.invite_member(organization, by=request.actor, **form.cleaned_data)
+        except InvalidInput as error:
+            take_refusal(form, error)
+        else:
+            messages.success(request, _("Invitation sent. The link in the mail works once."))
+            return redirect("accounts:members")
+    context = {
+        "organization": organization,
+        "rows": rows_of(organization, request.actor),
+        "invitations": organization.invitations.filter(status=Invitation.Status.OPEN, expires_at__gt=clock.now()),
+        "can_manage": access.can_manage_members(request.actor, organization),
+        "form": form,
+    }
+    return render(request, "accounts/members.html", context)
+
+
+def _member(request: HttpRequest, pk: int) -> Membership:
+    members = Membership.objects.filter(ended_at__isnull=True).select_related("organization", "user")
+    return get_object_or_404(members, pk=pk, organization_id=request.actor.organization_id)
+
+
+def _role(request: HttpRequest, pk: int) -> MembershipRole:
+    roles = MembershipRole.objects.filter(ended_at__isnull=True).select_related("membership__organization")
+    return get_object_or_404(roles, pk=pk, membership__organization_id=request.actor.organization_id)
+
+
+@signed_in
+@require_POST
+def grant(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a member a role."""
+    role = actions.grant_role(_member(request, pk), request.POST.get("role", ""), by=request.actor)
+    text = _("Role given.") if role.is_in_force else _("Role given. It waits for another owner to confirm it.")
+    messages.success(request, text)
+    return redirect("accounts:members")
+
+
+@signed_in
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm a role as the second person."""
+    actions.confirm_role(_role(request, pk), by=request.actor)
+    messages.success(request, _("Role confirmed."))
+    return redirect("accounts:members")
+
+
+@signed_in
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a role away."""
+    actions.revoke_role(_role(request, pk), by=request.actor)
+    messages.success(request, _("Role withdrawn."))
+    return redirect("accounts:members")
+
+
+@signed_in
+@require_POST
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a member go, or leave."""
+    membership = actions.end_membership(_member(request, pk), by=request.actor)
+    if membership.user_id == request.actor.user_id:
+        messages.success(request, _("You have left the organisation."))
+        return redirect("accounts:profile")
+    messages.success(request, _("The member has been removed."))
+    return redirect("accounts:members")
+
+
+@signed_in
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make an invitation's link worthless."""
+    invitation = get_object_or_404(Invitation, pk=pk, organization_id=request.actor.organization_id)
+    actions.withdraw_invitation(invitation, by=request.actor)
+    messages.success(request, _("Invitation withdrawn."))
+    return redirect("accounts:members")
+
+
+@public
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the link of an invitation leads: sign in or up, then join."""
+    offers = Invitation.objects.select_related("organization")
+    offer = offers.filter(token_digest=actions.digest_of(token)).first()
+    if offer is None or not offer.is_open_at(clock.now()):
+        return render(request, "accounts/invitation.html", {"offer": None}, status=410)
+    refusal = None
+    if request.method == "POST" and request.user.is_authenticated:
+        try:
+            actions.accept_invitation(offer, request.user, by=request.actor)
+        except DomainError as error:
+            refusal = error
+        else:
+            access.choose_acting(request, offer.organization.ref)
+            messages.success(request, _("You are a member now and act for this organisation."))
+            return redirect("accounts:members")
+    elif not request.user.is_authenticated:
+        # Whoever holds the link reads that mailbox: signing up with this address needs no second mail.
+        get_adapter().stash_verified_email(request, offer.email)
+    context = {"offer": offer, "refusal": refusal, "path": request.path}
+    return render(request, "accounts/invitation.html", context, status=refusal.status if refusal else 200)
