@@ -61,3 +61,11 @@ class EditedMeanwhile(Conflict):
 class NotEditable(Conflict):
     code = "not_editable"
     sentence = _("In its present state the listing cannot be edited. Withdraw it first.")
+
+
+class NoLongerOffered(DomainError):
+    """The listing was on show once and is not any more."""
+
+    code = "no_longer_offered"
+    status = 410
+    sentence = _("This offer has ended or is suspended. The right itself stays in the register and can be found there.")
