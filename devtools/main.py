@@ -13,7 +13,8 @@ Zhirong: ./dev COMMAND
                         PORT=8001 another port; VAR_DIR=DIR other state; Ctrl-C stops everything
   test [PYTEST ARGS]    the test suite on SQLite and the embedded index; `-m journey`, `-m browser` ... select,
                         TEST_DATABASE_URL, TEST_REDIS_URL and CHROMIUM name what a test may use
-  check                 lint, format, types, import contracts, Django's checks, migrations, translations
+  check [--fix]         lint, format, types, import contracts, Django's checks, migrations, translations;
+                        --fix first mends what ruff can
   messages [--check]    extract what is to be translated (needs gettext), take in var/i18n/*.json, compile;
                         --check changes nothing and fails on anything untranslated or stale
   bench list            the benchmarks

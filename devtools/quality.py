@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from devtools import install
-from devtools.shell import ROOT, Refusal, become, call, environment, output, say, step
+from devtools.shell import ROOT, Refusal, become, call, environment, output, say, step, var_dir
 
 TEST_SETTINGS = "marketplace.settings.test"
 PACKAGES = ("marketplace", "search", "cms")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHOWN_LINES = 60
 LOCKED = ("requirements", "requirements-dev", "requirements-uv")
 
 
@@ -46,24 +47,36 @@ def checks(python: Path) -> list[tuple[str, list[str | Path]]]:
 
 
 def check(args: Sequence[str]) -> int:
-    """Run every check, show the output of those that fail, and fail if any did."""
-    if args:
-        raise Refusal("./dev check takes no arguments")
+    """Run every check, show how those that fail begin, and fail if any did; `--fix` first mends what ruff can."""
+    if list(args) not in ([], ["--fix"]):
+        raise Refusal("./dev check takes no arguments but --fix")
     python = install.ensure("test")
     env = environment()
+    if args:
+        for words in (["check", "--fix", "--quiet"], ["format", "--quiet"]):
+            output([python.parent / "ruff", *words, ".", "dev"], env=env)
     failed = []
     for title, command in checks(python):
-        code = 0
         with step(title) as remarks:
             code, text = output(command, env=env)
-            remarks.append("ok" if code == 0 else "FAILED")
+            remarks.append("FAILED" if code else "ok")
         if code:
             failed.append(title)
-            say(text.rstrip() + "\n")
+            say(beginning(text, var_dir() / "log" / f"check-{len(failed)}.log"))
     if failed:
         raise Refusal(f"not clean: {', '.join(failed)}")
     say("All clean.")
     return 0
+
+
+def beginning(text: str, log: Path) -> str:
+    """As much of a failed check's output as a terminal shows at once; the log has all of it."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text(text, encoding="utf-8")
+    lines = text.rstrip().splitlines()
+    if len(lines) <= SHOWN_LINES:
+        return "\n".join(lines) + "\n"
+    return "\n".join([*lines[:SHOWN_LINES], f"... {len(lines) - SHOWN_LINES} more lines: {log}", ""])
 
 
 def messages(args: Sequence[str]) -> int:

@@ -50,7 +50,8 @@ def test_it_runs_pytest_with_the_test_settings_whatever_is_exported(monkeypatch)
     assert (env["DJANGO_SETTINGS_MODULE"], env["CHROMIUM"]) == ("marketplace.settings.test", "my-chromium")
 
 
-def test_it_fails_the_check_when_one_of_its_parts_fails(monkeypatch, capsys):
+def test_it_fails_the_check_when_one_of_its_parts_fails(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
     parts = [("Lint", ["/bin/true"]), ("Types", ["/bin/sh", "-c", "echo wrong type; exit 1"])]
     monkeypatch.setattr(quality.install, "ensure", lambda kind: kind)
     monkeypatch.setattr(quality, "checks", lambda python: parts)
@@ -59,6 +60,16 @@ def test_it_fails_the_check_when_one_of_its_parts_fails(monkeypatch, capsys):
         quality.check([])
 
     assert "wrong type" in capsys.readouterr().out
+
+
+def test_it_shows_how_a_long_failure_begins_and_where_the_rest_is(tmp_path):
+    text = "\n".join(f"line {number}" for number in range(100))
+
+    shown = quality.beginning(text, tmp_path / "log" / "check.log").splitlines()
+
+    assert (shown[0], shown[59]) == ("line 0", "line 59")
+    assert shown[60:] == [f"... 40 more lines: {tmp_path / 'log' / 'check.log'}"]
+    assert (tmp_path / "log" / "check.log").read_text() == text
 
 
 def test_it_refuses_a_command_that_is_not_there(capsys):
