@@ -5,16 +5,6 @@ from .heavy import EQUIPMENT, MAGNESITE, STEEL
 from .light import BAGS, FARM, GARMENTS
 
 FIELDS = (STEEL, MAGNESITE, CHEMICALS, LASER, EQUIPMENT, GARMENTS, BAGS, FARM)
-INDUSTRIES = (
-    ("steel", "钢铁深加工", "Steel processing"),
-    ("equipment", "装备制造", "Equipment"),
-    ("magnesite", "菱镁新材料", "Magnesite materials"),
-    ("chemicals", "精细化工", "Fine chemicals"),
-    ("laser", "激光科技", "Laser"),
-    ("garments", "服装", "Garments"),
-    ("bags", "箱包", "Bags and cases"),
-    ("farm", "农产品", "Farm products"),
-)
 # Marks: word, spelling, Nice class, field.
 MARKS = (
     ("海岚", "HAILAN", 18, "bags"),
