@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import FrameType
 
 from django.db import DatabaseError, connection
@@ -40,22 +41,34 @@ class Lane(threading.Thread):
         connection.close()
 
 
-def _index_step() -> int:
-    from search import sync
+@dataclass(frozen=True)
+class LaneKind:
+    """What a lane does in one step, how long it rests (seconds), and how a command catches up without the worker."""
 
-    return sync.follow_all()
+    step: Callable[[], int]
+    rest: float
+    catch_up: Callable[[], int] | None = None
 
 
-def _schedule_step() -> int:
-    return len(schedule.run_due(clock.now()))
-
-
-LANES: dict[str, tuple[Callable[[], int], float]] = {
-    "index": (_index_step, 0.05),
-    "mail": (lambda: tasks.run_waiting("mail"), 0.5),
-    "task": (lambda: tasks.run_waiting("task"), 0.5),
-    "schedule": (_schedule_step, 10.0),
+LANES: dict[str, LaneKind] = {
+    "mail": LaneKind(lambda: tasks.run_waiting("mail"), 0.5),
+    "task": LaneKind(lambda: tasks.run_waiting("task"), 0.5),
+    "schedule": LaneKind(lambda: len(schedule.run_due(clock.now())), 10.0),
 }
+
+
+def register_lane(
+    name: str, step: Callable[[], int], *, rest: float, catch_up: Callable[[], int] | None = None
+) -> None:
+    """Give the worker a lane of an app's own."""
+    LANES[name] = LaneKind(step, rest, catch_up)
+
+
+def catch_up() -> None:
+    """Let every lane that can do so catch up now, for commands that run without the worker."""
+    for kind in LANES.values():
+        if kind.catch_up:
+            kind.catch_up()
 
 
 def work(names: list[str]) -> None:
@@ -67,7 +80,7 @@ def work(names: list[str]) -> None:
 
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
-    lanes = [Lane(name, LANES[name][0], stop, LANES[name][1]) for name in names]
+    lanes = [Lane(name, LANES[name].step, stop, LANES[name].rest) for name in names]
     for lane in lanes:
         lane.start()
     while not stop.wait(0.5):

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from marketplace.core import clock, schedule, tasks
+from marketplace.core import clock, schedule, tasks, worker
 from marketplace.core.errors import Conflict
 
 
@@ -20,9 +20,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--at", metavar="ISO", help="an instant such as 2027-03-01T09:00 (Asia/Shanghai unless said)"
-        )
+        parser.add_argument("--at", metavar="ISO", help="an instant, 2027-03-01T09:00 (Asia/Shanghai unless said)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = clock.now()
@@ -35,7 +33,7 @@ class Command(BaseCommand):
         with clock.frozen(at):
             jobs = tasks.run_waiting(limit=10_000)
             failed = tasks.waiting().exclude(last_error="").count()
-        self._follow_index()
+        worker.catch_up()
         self.stdout.write(f"{at.isoformat()}: ran {', '.join(ran) or 'no schedule'}; {jobs} jobs")
         if failed:
             raise CommandError(f"{failed} jobs failed and wait for another try")
@@ -52,8 +50,3 @@ class Command(BaseCommand):
         if latest and at < latest:
             raise CommandError(f"time only plays forward: it stands at {latest.isoformat()}")
         return at
-
-    def _follow_index(self) -> None:
-        from search import sync
-
-        sync.follow_if_free()
