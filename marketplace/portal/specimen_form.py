@@ -7,7 +7,7 @@ from django import forms
 Say = Callable[[str, str], str]
 
 
-def specimen_form(say: Say) -> forms.Form:
+def specimen_form(say: Say, auto_id: str = "id_%s") -> forms.Form:
     """A bound form with errors, in the language that `say` speaks."""
 
     class SpecimenForm(forms.Form):
@@ -33,7 +33,7 @@ def specimen_form(say: Say) -> forms.Form:
         agree = forms.BooleanField(label=say("我有权处分这项权利", "I am entitled to dispose of this right"))
 
     typed = {"number": "201810291133.1", "price": "48", "mode": "sale", "problem": say("铜板磨损", "Worn plates")}
-    form = SpecimenForm(typed)
+    form = SpecimenForm(typed, auto_id=auto_id)
     form.add_error(
         "number",
         say("校验位应为 7，您写的是 1。", "The check digit should be 7; you wrote 1."),

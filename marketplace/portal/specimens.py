@@ -46,7 +46,15 @@ def _acts(say: Say) -> list[Specimen]:
         Specimen("brand"),
         Specimen("theme_switch"),
         Specimen("footer"),
-        Specimen("account_menu"),
+        Specimen(
+            "account_menu",
+            {
+                "actor": {
+                    "display_name": say("王敏", "Wang Min"),
+                    "organization_name": say("鞍山某光电有限公司", "An Anshan optics firm"),
+                }
+            },
+        ),
         Specimen(
             "notice",
             {"kind": "amber", "text": say("年费将在 34 天后到期。", "The annuity falls due in 34 days.")},
@@ -253,7 +261,7 @@ def _desk(say: Say) -> list[Specimen]:
 def _forms(say: Say) -> list[Specimen]:
     form = specimen_form(say)
     return [
-        Specimen("error_summary", {"form": form}),
+        Specimen("error_summary", {"form": form, "still": True}),
         Specimen("autosave", {"key": "style-guide", "version": "1"}),
         Specimen("field", {"field": form["number"]}),
         Specimen("field", {"field": form["price"], "unit": say("万元", "CNY 10,000")}),
@@ -262,7 +270,7 @@ def _forms(say: Say) -> list[Specimen]:
             "upload", {"field": form["drawing"], "limits": say("PNG、JPEG，不超过 10 MB", "PNG, JPEG, at most 10 MB")}
         ),
         Specimen("check", {"field": form["agree"]}),
-        Specimen("fields", {"form": form}),
+        Specimen("fields", {"form": specimen_form(say, "all_%s")}),
         Specimen(
             "meter",
             {

@@ -1,7 +1,9 @@
 """What templates need besides the components: parts fixed per language, money, days and phrases in words."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 import rjieba
@@ -17,6 +19,12 @@ from django.utils.translation import get_language
 from marketplace.core.money import Money, format_money
 
 register = template.Library()
+
+SHORTEST_PHRASE = 4
+PAUSES = "，、；：。！？"
+HAN = re.compile("[\u4e00-\u9fff]")
+MARKUP = re.compile(r"(<[^>]*>|&[^;]*;)")
+ISO_DAY = re.compile(r"(?<![\w/\"=-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w\"-])")
 
 HTMX_CONFIG = '{"includeIndicatorStyles":false,"allowEval":false,"scrollIntoViewOnBoost":false}'
 
@@ -73,16 +81,50 @@ def day(value: Any) -> str:
 
 @register.filter
 def phrases(value: Any) -> SafeString:
-    """A Chinese heading that may break between words only: <wbr> at each word's edge, for class `phrases`."""
+    """A Chinese heading that breaks between phrases only: <wbr> at word edges, at least four characters apart.
+
+    Found words may be marked already: the marks stay where they are.
+    """
+    pieces = MARKUP.split(str(conditional_escape(value)))
+    edges = _phrase_edges("".join(pieces[::2]))
+    if not edges:
+        return mark_safe("".join(pieces))
+    at = 0
+    for index in range(0, len(pieces), 2):
+        piece = pieces[index]
+        inside = [edge - at for edge in edges if at < edge <= at + len(piece)]
+        cuts = [0, *inside, len(piece)]
+        at += len(piece)
+        pieces[index] = "<wbr>".join(piece[start:end] for start, end in pairwise(cuts))
+    return mark_safe("".join(pieces))
+
+
+def _phrase_edges(text: str) -> list[int]:
+    """The places inside a Chinese text where a line may break; none in other languages."""
+    if not HAN.search(text):
+        return []
+    edges: list[int] = []
+    start = at = 0
+    for word in rjieba.cut(text):
+        long_enough = at - start >= SHORTEST_PHRASE and len(word) > 1
+        if (long_enough and len(text) - at >= SHORTEST_PHRASE) or (at and text[at - 1] in PAUSES):
+            edges.append(at)
+            start = at
+        at += len(word)
+    return edges
+
+
+@register.filter
+def unbroken(value: Any) -> str:
+    """Short words that stay on one line: "11.4 years left" with no-break spaces."""
+    return value.replace(" ", "\N{NO-BREAK SPACE}") if isinstance(value, str) else value
+
+
+@register.filter
+def dated(value: Any) -> SafeString:
+    """A text whose ISO days do not break at their hyphens."""
     text = str(conditional_escape(value))
-    if "<" in text or "&" in text or not any("一" <= sign <= "鿿" for sign in text):
-        return mark_safe(text)
-    words = [str(word) for word in rjieba.cut(text)]
-    joined = words[0]
-    for word in words[1:]:
-        # A particle or a full stop belongs to the word before it.
-        joined += word if len(word) == 1 else f"<wbr>{word}"
-    return mark_safe(joined)
+    return mark_safe(text if "<time" in text else ISO_DAY.sub(r"<time>\g<0></time>", text))
 
 
 @register.filter

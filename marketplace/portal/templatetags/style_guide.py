@@ -15,6 +15,7 @@ from marketplace.portal.specimens import specimens
 register = template.Library()
 
 COLOURS = ("paper", "sheet", "sunk", "ink", "ink-2", "rule", "edge", "indigo", "seal", "jade", "amber", "red")
+SHELL = ("site", "is_english", "is_demo", "actor", "csrf_token")
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Shown:
 @register.simple_tag(takes_context=True)
 def components(context: Context) -> list[Shown]:
     """Every component, drawn with its specimens in the language of the page."""
-    flat = context.flatten()
+    shell = {name: context.get(name) for name in SHELL}
     shown = []
     for name, group in groupby(specimens(get_language() == "en"), key=lambda specimen: specimen.component):
         page = get_template(f"components/{name}.html")
@@ -37,7 +38,7 @@ def components(context: Context) -> list[Shown]:
             Shown(
                 name=name,
                 about=documentation(Path(page.origin.name)),  # type: ignore[attr-defined]
-                showings=[mark_safe(page.template.render(Context({**flat, **one.values}))) for one in group],  # type: ignore[attr-defined]
+                showings=[mark_safe(page.template.render(Context({**shell, **one.values}))) for one in group],  # type: ignore[attr-defined]
             )
         )
     return shown

@@ -1,8 +1,9 @@
 // <auto-save>: keeps what is typed into its form in this browser, brings it back after a lost session or a refused
 // page, and forgets it on the page after a success. Passwords, files and hidden fields are never kept.
 const SKIPPED = new Set(["password", "file", "hidden", "submit", "button", "reset"]);
+const root = document.documentElement;
 const PREFIX = "typed:";
-const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+const clock = (at) => new Date(at).toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
 
 const kept = (form) => [...form.elements].filter(
   (field) => field.name && !field.disabled && !SKIPPED.has(field.type) && field.autocomplete !== "one-time-code"

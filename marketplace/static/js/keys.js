@@ -12,8 +12,7 @@ document.addEventListener("keydown", (event) => {
   else press.click();
 });
 
-// A refused form is read from its summary; a chosen link in it goes to the control, not only to its place.
-document.querySelector(".error-summary")?.focus();
+// A chosen link in the summary of a refused form goes to the control, not only to its place.
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".error-summary a[href^='#']");
   const target = link && document.getElementById(link.hash.slice(1));
