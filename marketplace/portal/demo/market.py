@@ -139,7 +139,7 @@ class Market:
         )
         self._terms(listing, actor, modes, prices, rng)
         if item.kind != "trademark" and place % 3 == 0:
-            figure = clean_picture(draw_figure(item.figure, item.index + 500), f"{item.index}.png")
+            figure = clean_picture(draw_figure(item.figure, item.index + 500))
             actions.add_picture(
                 listing, by=actor, picture=figure, alt=f"{item.title}的结构示意", alt_en=f"Sketch: {item.title_en}"
             )

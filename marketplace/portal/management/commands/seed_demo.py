@@ -20,7 +20,7 @@ class Command(BaseCommand):
     """`manage.py seed_demo`."""
 
     help = (
-        "Makes an invented city: about 40 organisations, 30 people (one login for each role, random passwords, written to "
+        "Makes an invented city: about 40 organisations, 30 people (a login for each role, random passwords, in "
         "var/demo.json), 300 rights with their histories and 220 listings in every state, by playing the actions. "
         "Run again it adds nothing. Works in demo mode only; exits with 1 otherwise."
     )
