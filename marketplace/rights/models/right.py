@@ -26,6 +26,7 @@ class RightStatus(models.TextChoices):
     EXPIRED = "expired", _("Term ended")
     INVALIDATED = "invalidated", _("Declared invalid")
     ABANDONED = "abandoned", _("Abandoned")
+    CANCELLED = "cancelled", _("Cancelled")
     REFUSED = "refused", _("Refused or withdrawn")
 
 
@@ -91,6 +92,8 @@ class Right(Timestamped):
     has_open_licence = models.BooleanField(default=False)
     is_suspended = models.BooleanField(default=False)
     number_proven = models.BooleanField(default=True)
+    recheck_on = models.DateField(null=True)
+    proof = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -99,6 +102,7 @@ class Right(Timestamped):
         indexes = [
             models.Index(fields=["expires_on"], name="rights_right_expiring", condition=Q(status="in_force")),
             models.Index(fields=["annuity_due_on"], name="rights_right_annuity", condition=Q(status="in_force")),
+            models.Index(fields=["recheck_on"], name="rights_right_recheck", condition=Q(recheck_on__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,15 @@
+"""The identity of a register event by what it says, so that the same fact from two files is one event; pure."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
+
+def fingerprint(code: str, on: date, facts: Mapping[str, Any], corrects: str = "") -> str:
+    """SHA-1 over code, day and facts; a correction also names what it corrects. Sources do not count."""
+    text = f"{code}|{on.isoformat()}|{_encode(facts)}|{corrects}"
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
