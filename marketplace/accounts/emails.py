@@ -36,8 +36,8 @@ def queue_mail(
     """Render `<template>_subject.txt` and `<template>_message.txt` and leave the mail to the worker, sealed."""
     user = context.get("user")
     language = language or language_for(to, user if isinstance(user, User) else None)
+    links = {name: translate_url(context[name], language) for name in LINKS if context.get(name)}
     with translation.override(language):
-        links = {name: translate_url(context[name], language) for name in LINKS if context.get(name)}
         is_english = language == "en"
         names = {
             "site_name": settings.SITE["name_en" if is_english else "name"],
