@@ -6,6 +6,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.errors import Sentence
+from search import cards
 
 from .models import Right, RightKind, RightStatus
 
@@ -70,3 +71,19 @@ def age_words(verified_on: date | None, stale_on: date | None, today: date) -> s
     if days <= 0:
         return gettext("verified today")
     return ngettext("verified %(n)s day ago", "verified %(n)s days ago", days) % {"n": days}
+
+
+def day_words(
+    state: str,
+    expires_on: date | None,
+    annuity_due_on: date | None,
+    verified_on: date | None,
+    stale_on: date | None,
+    today: date,
+) -> tuple[str, str, str, str]:
+    """What a prepared card's facts mean on a day."""
+    kind, label = state_mark(state, annuity_due_on, today)
+    return kind, label, life_words(expires_on, today), age_words(verified_on, stale_on, today)
+
+
+cards.set_day_words(day_words)

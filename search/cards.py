@@ -1,10 +1,11 @@
-"""A right or a listing as one row of a list: prepared once for each version and language, with slots for what a day changes.
+"""A search document as one row of a list: prepared once for each version and language, with slots for what a day changes.
 
 A card is the row of `components/result_row.html` in which title, state, remaining life and age of verification are
-slots; before it, parted by `PART`, stand the facts that fill them. Filling costs a few string operations.
+slots; before it, parted by `PART`, stand the facts that fill them. Filling costs a few string operations. What the
+facts say in words, the trade's own app tells by `set_day_words`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -14,13 +15,23 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 
-from .words import age_words, life_words, state_mark
+from .document import Hit
+from .marking import mark
 
 LANGUAGES = ("zh-hans", "en")
 PART = "\x1f"
 TITLE, KIND, LABEL, LIFE, AGE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 PLAIN = ("ref", "url", "benefit", "owner", "classes", "price", "modes", "picture", "picture_set")
 PICTURE_WIDTHS = (160, 320)
+
+# (state, expires, annuity due, verified, stale, today) to (colour and words of the state, remaining life, age).
+DayWords = Callable[[str, date | None, date | None, date | None, date | None, date], tuple[str, str, str, str]]
+_day_words: list[DayWords] = []
+
+
+def set_day_words(words: DayWords) -> None:
+    """Who puts a card's facts in words for a day, in the active language."""
+    _day_words[:] = [words]
 
 
 def prepare(
@@ -55,33 +66,33 @@ def _skeleton(language: str, picture_kind: str, life: bool, classes: bool, verif
     return html.replace("\ue010", "{").replace("\ue011", "}")
 
 
-def fill(card: str, today: date, title_html: Callable[[str], str] = escape) -> SafeString:
-    """The row as shown on a day; `title_html` escapes the title and may mark words in it."""
+def fill(card: str, today: date, marks: Sequence[tuple[str, ...]] = ()) -> str:
+    """The row as shown on a day, the words that were looked for marked in its title."""
     title, state, expires, annuity, verified, stale, html = card.split(PART, 6)
-    kind, label, life, age = _day_words(state, expires, annuity, verified, stale, today, get_language() or "")
-    html = html.replace(TITLE, title_html(title), 1).replace(KIND, kind, 1).replace(LABEL, label, 1)
-    return mark_safe(html.replace(LIFE, life, 1).replace(AGE, age, 1))
+    kind, label, life, age = _words(state, expires, annuity, verified, stale, today, get_language() or "")
+    html = html.replace(TITLE, mark(title, marks) if marks else escape(title), 1)
+    return html.replace(KIND, kind, 1).replace(LABEL, label, 1).replace(LIFE, life, 1).replace(AGE, age, 1)
+
+
+def rows(hits: Iterable[Hit], today: date, marks: Sequence[tuple[str, ...]] = ()) -> SafeString:
+    """The rows of a page of results, one after the other."""
+    return mark_safe("\n".join(fill(hit.card, today, marks) for hit in hits))
 
 
 @lru_cache(maxsize=8192)
-def _day_words(
+def _words(
     state: str, expires: str, annuity: str, verified: str, stale: str, today: date, language: str
 ) -> tuple[str, str, str, str]:
-    kind, label = state_mark(state, _day(annuity), today)
-    life = life_words(_day(expires), today)
-    return kind, escape(label), escape(life), escape(age_words(_day(verified), _day(stale), today))
+    kind, label, life, age = _day_words[0](state, _day(expires), _day(annuity), _day(verified), _day(stale), today)
+    return kind, escape(label), _unbroken(life), _unbroken(age)
 
 
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def picture_address(ref: str) -> str:
-    return f"/media/pictures/{ref}"
-
-
-def drawing_address(digest: str) -> str:
-    return f"/media/drawings/{digest}"
+def _unbroken(words: str) -> str:
+    return escape(words.replace(" ", "\N{NO-BREAK SPACE}"))
 
 
 def picture_fields(address: str, kind: str) -> dict[str, str]:

@@ -1,0 +1,85 @@
+"""Rows of listings for pages: which ones by the database, their cards by the index, on the spot where it has none yet."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from marketplace.core import clock
+from search import cards, lookup
+
+from .models import Listing
+from .search import listing_card, loaded
+
+PER_PAGE = 20
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+Place = tuple[int, str, datetime]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of the list and the cursors of the pages before and after it."""
+
+    rows: SafeString
+    total: int
+    newer: str
+    older: str
+    count: int
+
+
+def newest(*, after: str = "", before: str = "", size: int = PER_PAGE) -> Page:
+    """Shown listings, newest first, from a cursor on. One statement; the total is the index's.
+
+    A cursor that cannot be read is passed over.
+    """
+    shown = Listing.objects.shown()
+    start, end = _place(after), _place(before)
+    if start is not None:
+        shown = shown.filter(published_at__lte=start[0]).exclude(published_at=start[0], pk__gte=start[1])
+    elif end is not None:
+        shown = shown.filter(published_at__gte=end[0]).exclude(published_at=end[0], pk__lte=end[1])
+    backwards = start is None and end is not None
+    order = ("published_at", "pk") if backwards else ("-published_at", "-pk")
+    places: list[Place] = list(shown.order_by(*order).values_list("pk", "ref", "published_at")[: size + 1])
+    has_more, places = len(places) > size, places[:size]
+    if backwards:
+        places.reverse()
+    is_first = not (start or backwards) or (backwards and not has_more)
+    is_last = not has_more if not backwards else False
+    return Page(
+        rows=rows_of(places),
+        total=max(lookup.count("listings"), len(places)),
+        newer="" if is_first or not places else _cursor(places[0]),
+        older="" if is_last or not places else _cursor(places[-1]),
+        count=len(places),
+    )
+
+
+def rows_of(places: Sequence[Place]) -> SafeString:
+    """The rows of listings in their order."""
+    today, language = clock.today(), get_language() or ""
+    found = {hit.key: hit.card for hit in lookup.by_keyword("listings", "ref", [place[1] for place in places])}
+    missing = [place[0] for place in places if str(place[0]) not in found]
+    if missing:
+        found |= {str(listing.pk): listing_card(listing, language) for listing in loaded(missing)}
+    keys = (str(place[0]) for place in places)
+    return mark_safe("\n".join(cards.fill(found[key], today) for key in keys if key in found))
+
+
+def _cursor(place: Place) -> str:
+    """An opaque name of a place in the list."""
+    moment = (place[2] - EPOCH) // MICROSECOND
+    return urlsafe_b64encode(f"{moment}.{place[0]}".encode()).decode().rstrip("=")
+
+
+def _place(cursor: str) -> tuple[datetime, int] | None:
+    try:
+        moment, _, pk = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition(".")
+        return EPOCH + int(moment) * MICROSECOND, int(pk)
+    except (ValueError, OverflowError):
+        return None
