@@ -78,3 +78,8 @@ def can_read_document(actor: Actor, document: ListingDocument, listing: Listing)
     if document.audience == ListingDocument.Audience.PUBLIC:
         return True
     return document.audience == ListingDocument.Audience.SIGNED_IN and actor.organization_id is not None
+
+
+def can_moderate_listings(actor: Actor) -> bool:
+    """Whether the queue is open; whose listing it is, each decision asks."""
+    return actor.may("approve_listing")

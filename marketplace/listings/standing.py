@@ -68,3 +68,18 @@ def problems_of(listing: Listing) -> dict[str, Sentence]:
         if code != "transferred":
             problems.setdefault("rights", OBSTACLES[code])
     return problems
+
+
+def register_obstacle(right: Right) -> Sentence:
+    """What the register says against offering a right, before there is a listing; nothing where it is free."""
+    state = rules.RightState(
+        status=right.status,
+        is_frozen=right.is_frozen,
+        is_suspended=right.is_suspended,
+        is_pledged=right.is_pledged,
+        has_pledgee_consent=False,
+        is_merged=right.merged_into_id is not None,
+        is_owned=True,
+    )
+    code = rules.obstacle(state)
+    return OBSTACLES[code] if code else ""

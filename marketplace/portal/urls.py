@@ -4,11 +4,12 @@ from django.urls import URLPattern, path
 
 import marketplace.core.converters  # noqa: F401
 
-from . import views
+from . import dashboard, views
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("rights/<str:number>/", views.right_detail, name="right_detail"),
     path("owners/<ref:ref>/", views.owner_detail, name="owner_detail"),
     path("organizations/<ref:ref>/", views.organization_detail, name="organization_detail"),

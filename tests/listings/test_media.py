@@ -282,7 +282,11 @@ PACKED = zlib.compress(b"1 0 <</S/JavaScript/JS(app.alert(1))>>")
         (office(), "a.docm", "Old or macro"),
         (PDF.replace(b"/Catalog", b"/Catalog/OpenAction<</S/JavaScript/JS(x)>>"), "a.pdf", "scripts"),
         (PDF.replace(b"/Catalog", b"/Catalog/AA<</S/J#61vaScript>>"), "a.pdf", "scripts"),
-        (PDF.replace(b"trailer", b"3 0 obj<</Type/ObjStm>>stream\n" + PACKED + b"\nendstream\ntrailer"), "a.pdf", "scr"),
+        (
+            PDF.replace(b"trailer", b"3 0 obj<</Type/ObjStm>>stream\n" + PACKED + b"\nendstream\ntrailer"),
+            "a.pdf",
+            "scr",
+        ),
         (b"%PDF-" + b"\0" * (20 * 1024 * 1024), "a.pdf", "20 MB"),
     ],
 )

@@ -1,0 +1,106 @@
+"""One's own desk: what waits, by the role in which one acts now."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from marketplace.core import clock, policy
+from marketplace.core.access import Actor, signed_in
+from marketplace.listings.access import can_create_listing, can_moderate_listings
+from marketplace.listings.desk import EXPIRING_DAYS, group_counts
+from marketplace.listings.models import SHOWN, Listing
+from marketplace.listings.moderation import due_of, waiting
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something to do: how many, what, where; `mark` is a colour the words never depend on."""
+
+    count: int
+    text: str
+    url: str
+    label: str
+    mark: str = "amber"
+    days: int | None = None
+
+
+@signed_in
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """What to do next. Statements do not grow with rows."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    can_post = can_create_listing(actor)
+    context: dict[str, Any] = {
+        "items": [*(_of_holder(actor) if can_post else ()), *(_of_staff() if can_moderate_listings(actor) else ())],
+        "can_post": can_post,
+        "can_moderate": can_moderate_listings(actor),
+        "needs_second_factor": actor.needs_second_factor,
+    }
+    return render(request, "portal/dashboard.html", context)
+
+
+def _of_holder(actor: Actor) -> list[Waiting]:
+    own = Listing.objects.owned_by(actor)
+    counts = group_counts(own.values_list("status").annotate(n=Count("pk")))
+    ends_before = clock.now() - timedelta(days=policy.value("listings.show_days") - EXPIRING_DAYS)
+    expiring = own.filter(status__in=SHOWN, published_at__lt=ends_before).count()
+    mine = reverse("listings:mine")
+
+    def item(name: str, count: int, text: str, label: str, mark: str = "amber") -> Waiting:
+        return Waiting(count, text % {"n": count}, f"{mine}?state={name}", label, mark)
+
+    found = [
+        item(
+            "returned",
+            counts["returned"],
+            ngettext("%(n)s listing was sent back", "%(n)s listings were sent back", counts["returned"]),
+            _("Put it right"),
+        ),
+        item(
+            "suspended",
+            counts["suspended"],
+            ngettext("%(n)s listing is suspended", "%(n)s listings are suspended", counts["suspended"]),
+            _("See why"),
+            "red",
+        ),
+        item("shown", expiring, ngettext("%(n)s listing ends soon", "%(n)s listings end soon", expiring), _("Look")),
+        item(
+            "draft",
+            counts["draft"],
+            ngettext("%(n)s draft is not handed in", "%(n)s drafts are not handed in", counts["draft"]),
+            _("Complete it"),
+            "grey",
+        ),
+        item(
+            "verifying",
+            counts["verifying"],
+            ngettext("%(n)s listing is in review", "%(n)s listings are in review", counts["verifying"]),
+            _("Look"),
+            "grey",
+        ),
+        item(
+            "shown",
+            counts["shown"],
+            ngettext("%(n)s listing is on show", "%(n)s listings are on show", counts["shown"]),
+            _("Look"),
+            "jade",
+        ),
+    ]
+    return [each for each in found if each.count]
+
+
+def _of_staff() -> list[Waiting]:
+    """The queue with its nearest deadline."""
+    count = waiting().count()
+    first = waiting().values_list("submitted_at", flat=True).first()
+    if not count or first is None:
+        return []
+    days = due_of(first, clock.today()).days
+    text = ngettext("%(n)s listing waits for review", "%(n)s listings wait for review", count) % {"n": count}
+    return [Waiting(count, text, reverse("listings:queue"), _("Review"), "red" if days < 0 else "amber", days)]
