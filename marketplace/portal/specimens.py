@@ -87,19 +87,6 @@ def _facts(say: Say) -> list[Specimen]:
             "day": "2026-11-20",
         },
     ]
-    figures = [
-        {
-            "label": say("在展权利", "Rights on show"),
-            "value": "2,318",
-            "note": say("今日核验 412", "412 checked today"),
-        },
-        {
-            "label": say("今年成交", "Deals this year"),
-            "value": say("6,240 万元", "CNY 62.4 m"),
-            "note": say("137 笔，均可复算", "137, each can be recomputed"),
-            "url": "#",
-        },
-    ]
     return [
         Specimen("status", {"kind": "jade", "label": say("有效", "In force")}),
         Specimen("status", {"kind": "amber", "label": say("已质押", "Pledged")}),
@@ -117,10 +104,26 @@ def _facts(say: Say) -> list[Specimen]:
                 "rows": rows,
             },
         ),
-        Specimen("figures", {"figures": figures}),
+        Specimen("figures", {"figures": _figures(say)}),
         Specimen("money", {"amount": 48_000_000}),
         Specimen("deadline", {"days": -1}),
         Specimen("deadline", {"days": 2}),
+    ]
+
+
+def _figures(say: Say) -> list[dict[str, str]]:
+    return [
+        {
+            "label": say("在展权利", "Rights on show"),
+            "value": "2,318",
+            "note": say("今日核验 412", "412 checked today"),
+        },
+        {
+            "label": say("今年成交", "Deals this year"),
+            "value": say("6,240 万元", "CNY 62.4 m"),
+            "note": say("137 笔，均可复算", "137, each can be recomputed"),
+            "url": "#",
+        },
     ]
 
 
@@ -149,7 +152,6 @@ def _search(say: Say) -> list[Specimen]:
             {
                 "facets": [{"name": "right_type", "label": say("权利种类", "Kind of right"), "values": values}],
                 "chosen": 1,
-                "total": 128,
             },
         ),
         Specimen("result_row", _row(say)),

@@ -20,6 +20,7 @@ from marketplace.core.money import Money, format_money
 
 register = template.Library()
 
+LOOKS = {"theme": ("light", "dark"), "text": ("large",)}
 SHORTEST_PHRASE = 4
 PAUSES = "，、；：。！？"
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -31,6 +32,9 @@ HTMX_CONFIG = '{"includeIndicatorStyles":false,"allowEval":false,"scrollIntoView
 
 class PerLanguageNode(template.Node):
     """Renders its content once for each language and keeps the string."""
+
+    # No blocks stand inside, so inheritance need not walk through it on every page.
+    child_nodelists = ()
 
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
@@ -49,6 +53,14 @@ def perlanguage(parser: Parser, token: Token) -> PerLanguageNode:
     nodelist = parser.parse(("endperlanguage",))
     parser.delete_first_token()
     return PerLanguageNode(nodelist)
+
+
+@register.simple_tag(takes_context=True)
+def chosen_look(context: Context) -> SafeString:
+    """Theme and size of text as the visitor chose them, from the cookies that js/theme.js writes."""
+    cookies = getattr(context.get("request"), "COOKIES", {})
+    attributes = [f' data-{name}="{cookies[name]}"' for name, known in LOOKS.items() if cookies.get(name) in known]
+    return mark_safe("".join(attributes))
 
 
 @register.simple_tag
