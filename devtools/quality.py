@@ -39,7 +39,7 @@ def checks(python: Path) -> list[tuple[str, list[str | Path]]]:
         ("Lint", [folder / "ruff", "check", ".", "dev"]),
         ("Format", [folder / "ruff", "format", "--check", ".", "dev"]),
         ("Types", [python, "-m", "mypy", *PACKAGES]),
-        ("Import contracts", [folder / "lint-imports"]),
+        ("Import contracts", [folder / "lint-imports", "--no-logo"]),
         ("Django's checks", [python, "manage.py", "check", "--fail-level", "WARNING"]),
         ("Migrations", [python, "manage.py", "makemigrations", "--check", "--dry-run"]),
         ("Translations", [python, "-m", "devtools.messages", "--check"]),
