@@ -45,8 +45,8 @@ def _enter(item: InventedRight) -> Right:
         province="辽宁",
         city="鞍山市",
     )
-    for code, on, facts, source in item.events:
-        actions.record_right_event(right, by=DEMO, code=code, on=on, facts=facts, source=source)
+    lines = [actions.ExtractLine(code, on, source, facts) for code, on, facts, source in item.events]
+    actions.record_register_extract(right, by=DEMO, lines=lines)
     RightText.objects.get_or_create(
         right=right, defaults={"abstract": item.problem, "abstract_en": item.problem_en, "claims": _claims(item)}
     )

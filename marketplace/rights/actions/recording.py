@@ -45,9 +45,9 @@ def record_right_event(
     """
     require(can_record_right_event(by, right), by)
 
-    plain = _plain(facts)
+    plain = plain_facts(facts)
     stated = as_of or clock.today()
-    _check(code, on, plain, stated, source)
+    check_event(code, on, plain, stated, source)
 
     locked = held.lock_living(right)
     mark = fingerprint(code, on, plain)
@@ -102,7 +102,7 @@ def correct_right_event(
     stated = as_of or clock.today()
     instead = _instead(event, code, on, facts)
     if instead:
-        _check(instead["code"], date.fromisoformat(instead["on"]), instead["facts"], stated, source or event.source)
+        check_event(instead["code"], date.fromisoformat(instead["on"]), instead["facts"], stated, source or event.source)
 
     (locked,) = held.lock(event.right_id)
     if RightEvent.objects.filter(supersedes=event).exists():
@@ -148,7 +148,7 @@ def refresh_rights(right_ids: list[int], *, by: Actor) -> int:
     return len(changed)
 
 
-def _plain(facts: Mapping[str, Any] | None) -> dict[str, Any]:
+def plain_facts(facts: Mapping[str, Any] | None) -> dict[str, Any]:
     """Facts as JSON will give them back."""
     plain: dict[str, Any] = json.loads(json.dumps(dict(facts or {}), cls=DjangoJSONEncoder))
     return plain
@@ -163,11 +163,11 @@ def _instead(
     return {
         "code": code or before.get("code") or event.code,
         "on": on.isoformat() if on else before.get("on") or event.on.isoformat(),
-        "facts": _plain(facts) if facts is not None else before.get("facts", event.facts),
+        "facts": plain_facts(facts) if facts is not None else before.get("facts", event.facts),
     }
 
 
-def _check(code: str, on: date, facts: Mapping[str, Any], as_of: date, source: str) -> None:
+def check_event(code: str, on: date, facts: Mapping[str, Any], as_of: date, source: str) -> None:
     problems: dict[str, Sentence] = {}
     today = clock.today()
     if not _CODE.fullmatch(code) or code == codes.CORRECTION:
