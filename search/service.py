@@ -53,7 +53,7 @@ def search(index: str, request: SearchRequest) -> Results:
     definition = registry.get(index)
     parsed = read_line(request.q, index)
     chosen = {
-        name: tuple(dict.fromkeys(values))[:MOST_CHOSEN]
+        name: tuple(dict.fromkeys(map(_sendable, values)))[:MOST_CHOSEN]
         for name, values in request.facets.items()
         if values and name in definition.facet_by_name
     }
@@ -86,6 +86,11 @@ def search(index: str, request: SearchRequest) -> Results:
 def suggest(index: str, text: str, audience: Sequence[str] = (PUBLIC,), limit: int = 8) -> list[Suggestion]:
     """Phrases that complete what is being typed."""
     return backends.get(index).suggest(text, audience, limit)
+
+
+def _sendable(value: str) -> str:
+    """Half a surrogate pair, which no engine takes, becomes a question mark."""
+    return value if value.isascii() else value.encode(errors="replace").decode()
 
 
 def _has_text(node: Node) -> bool:

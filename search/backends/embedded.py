@@ -35,6 +35,7 @@ class EmbeddedBackend(Backend):
         self.store = Store(Path(settings.SEARCH_DIR) / definition.name)
         self.reader = Reader(self.store, generation)
         self._generation = generation
+        self._replaces: EmbeddedBackend | None = None
         self._compiler: tuple[Opened, Compiler] | None = None
         self._lock: IO[str] | None = None
         self._index: Index | None = None
@@ -172,13 +173,17 @@ class EmbeddedBackend(Backend):
             raise IndexBusy
         generation = self.store.new_folder()
         Index(build_schema(self.definition), path=str(self.store.folder(generation)))
-        return EmbeddedBackend(self.definition, generation)
+        beside = EmbeddedBackend(self.definition, generation)
+        beside._replaces = self
+        return beside
 
     def publish(self) -> None:
         if self._generation is None:
             raise IndexBusy
         self._close_writer()
         self.store.point_to(self._generation, self.definition.fingerprint)
+        if self._replaces is not None:
+            self._replaces.reader.refresh()
 
     def is_usable(self) -> bool:
         self.reader.refresh()
