@@ -8,7 +8,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-NAV = (("search", _("Find"), "search:search"), ("listings", _("Listings"), "listings:list"))
+NAV = (
+    ("search", _("Find"), "search:search"),
+    ("listings", _("Listings"), "listings:list"),
+    ("post", _("Post"), "listings:new"),
+)
 
 
 def alternate_path(path: str) -> str:
@@ -42,4 +46,8 @@ def _nav(path: str) -> list[dict[str, Any]]:
         except NoReverseMatch:
             continue
         places.append({"name": name, "label": label, "url": url, "current": path.startswith(url)})
+    # The longest address that fits is the current place: posting lies below the listings.
+    current = max((place for place in places if place["current"]), key=lambda place: len(place["url"]), default=None)
+    for place in places:
+        place["current"] = place is current
     return places

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 import marketplace.core.converters  # noqa: F401
 
-from . import dashboard, views
+from . import dashboard, legal, views
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -13,4 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("rights/<str:number>/", views.right_detail, name="right_detail"),
     path("owners/<ref:ref>/", views.owner_detail, name="owner_detail"),
     path("organizations/<ref:ref>/", views.organization_detail, name="organization_detail"),
+    path("imprint/", legal.imprint, name="imprint"),
+    path("terms/", legal.terms, name="terms"),
+    path("privacy/", legal.privacy, name="privacy"),
+    path("style-guide/", legal.style_guide, name="style_guide"),
 ]

@@ -39,6 +39,9 @@ SITE = {
     "city": env("SITE_CITY", default="鞍山"),
     "city_en": env("SITE_CITY_EN", default="Anshan"),
     "region": env("SITE_REGION", default="210300"),
+    "operator": env("OPERATOR_NAME", default="鞍山知识产权运营服务中心"),
+    "operator_en": env("OPERATOR_NAME_EN", default="Anshan IP Operations Centre"),
+    "contact": env("CONTACT_EMAIL", default="contact@localhost"),
     "icp": env("ICP_NUMBER", default=""),
     "police_record": env("POLICE_RECORD_NUMBER", default=""),
 }
