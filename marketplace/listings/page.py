@@ -1,7 +1,7 @@
-"""Reading one listing for its page: a stamp that tells whether anything changed, and the whole entry in one statement."""
+"""Reading one listing for its page: its versions, or the whole entry, each in one statement."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet
@@ -9,105 +9,107 @@ from django.db.models import OuterRef, QuerySet
 from marketplace.core.access import Actor
 from marketplace.core.errors import NotFound
 from marketplace.core.rows import JsonRows, attach, revive
-from marketplace.rights.models import (
-    Right,
-    RightDrawing,
-    RightEvent,
-    RightNumber,
-    RightText,
-)
+from marketplace.rights.models import Right, RightDrawing, RightEvent, RightNumber, RightText
 
 from .models import Listing, ListingDocument, ListingPicture, ListingRight, ListingTerm
 from .refusals import NoLongerOffered
 
-# A bundle's first rights are set out in full; of the others the page shows the row and leads to their pages.
-RIGHT_RELATIONS = {
-    "numbers": RightNumber,
-    "events": RightEvent,
-    "drawings": RightDrawing,
-}
+RIGHT_RELATIONS = {"numbers": RightNumber, "events": RightEvent, "drawings": RightDrawing}
+
+Versions = tuple[Any, ...]
 
 
-@dataclass(frozen=True)
-class Stamp:
-    """Which versions of which rows a listing's page is made of."""
-
-    pk: int
-    ref: str
-    status: str
-    organization_id: int
-    key: tuple[Any, ...]
-
-
-def stamp_of(ref: str, actor: Actor) -> Stamp:
-    """One statement. Raises NotFound, also where the actor may not see the listing; NoLongerOffered for what was shown."""
+def versions_for(ref: str, actor: Actor) -> Versions:
+    """The versions of the rows a listing's page is made of. Raises NotFound, NoLongerOffered as `read_listing`."""
+    rights = ListingRight.objects.filter(listing=OuterRef("pk"))
     row = (
         Listing.objects.filter(ref=ref)
-        .annotate(
-            rights_now=JsonRows(
-                ListingRight.objects.filter(listing=OuterRef("pk")), "right_id", "right__version", "right__updated_at"
-            )
-        )
         .values_list(
-            "pk", "ref", "status", "organization_id", "version", "updated_at", "organization__updated_at",
-            "published_at", "verified_on", "rights_now",
-        )  # fmt: skip
+            "status", "organization_id", "published_at", "version", "updated_at", "verified_on",
+            "organization__updated_at", JsonRows(rights, "right_id", "right__version"),
+        )
         .first()
-    )
+    )  # fmt: skip
     if row is None:
         raise NotFound()
-    pk, ref, status, organization_id, *versions, rights_now = row
-    if not Listing(status=status, organization_id=organization_id).is_visible_to(actor):
-        if versions[3] is not None:
-            raise NoLongerOffered()
-        raise NotFound()
-    rights = tuple(sorted(tuple(right.values()) for right in rights_now))
-    return Stamp(pk, ref, status, organization_id, (pk, status, *versions, rights))
+    status, organization_id, published_at, version, updated_at, verified_on, named_at, of_rights = row
+    _refuse_hidden(Listing(status=status, organization_id=organization_id, published_at=published_at), actor)
+    versions = sorted((right["right_id"], right["right__version"]) for right in of_rights)
+    return _versions(status, version, updated_at, verified_on, named_at, versions)
 
 
-def read_listing(pk: int) -> Listing:
-    """One statement: the listing with organisation, industry, terms, pictures, documents, and its rights in full."""
+def versions_of(listing: Listing) -> Versions:
+    """The same of a listing that was read whole."""
+    rights = sorted((right.pk, right.version) for right in rights_of(listing))
+    return _versions(
+        listing.status,
+        listing.version,
+        listing.updated_at,
+        listing.verified_on,
+        listing.organization.updated_at,
+        rights,
+    )
+
+
+def _versions(status: str, version: int, updated_at: datetime, *others: Any) -> Versions:
+    return (status, version, updated_at, *(tuple(each) if isinstance(each, list) else each for each in others))
+
+
+def _refuse_hidden(listing: Listing, actor: Actor) -> None:
+    if not listing.is_visible_to(actor):
+        raise NotFound() if listing.published_at is None else NoLongerOffered()
+
+
+def read_listing(ref: str, actor: Actor) -> Listing:
+    """The listing with organisation, industry, terms, pictures, documents, and its rights with all they say.
+
+    Raises NotFound, also where the actor may not see it; NoLongerOffered for what was on show once.
+    """
     own = OuterRef("pk")
     listed = {"right__listing_items__listing": own}
     related = {
-        "item_rows": JsonRows(ListingRight.objects.filter(listing=own).order_by("position", "id")),
-        "term_rows": JsonRows(ListingTerm.objects.filter(listing=own).order_by("position", "id")),
-        "picture_rows": JsonRows(ListingPicture.objects.filter(listing=own).order_by("position", "id")),
-        "document_rows": JsonRows(ListingDocument.objects.filter(listing=own).order_by("id")),
+        "item_rows": JsonRows(ListingRight.objects.filter(listing=own)),
+        "term_rows": JsonRows(ListingTerm.objects.filter(listing=own)),
+        "picture_rows": JsonRows(ListingPicture.objects.filter(listing=own)),
+        "document_rows": JsonRows(ListingDocument.objects.filter(listing=own)),
         "right_rows": JsonRows(Right.objects.filter(listing_items__listing=own)),
         "text_rows": JsonRows(RightText.objects.filter(**listed)),
     }
     for relation, model in RIGHT_RELATIONS.items():
-        related[f"{relation}_rows"] = JsonRows(_in_order(model.objects.filter(**listed)))  # type: ignore[attr-defined]
-    listing = Listing.objects.select_related("organization", "industry").annotate(**related).get(pk=pk)
+        rows: QuerySet[Any] = model.objects.filter(**listed)  # type: ignore[attr-defined]
+        related[f"{relation}_rows"] = JsonRows(rows)
+    listing = Listing.objects.select_related("organization", "industry").annotate(**related).filter(ref=ref).first()
+    if listing is None:
+        raise NotFound()
+    _refuse_hidden(listing, actor)
     _assemble(listing)
     return listing
-
-
-def _in_order(rows: QuerySet[Any]) -> QuerySet[Any]:
-    names = {field.name for field in rows.model._meta.concrete_fields}
-    return rows.order_by(*(name for name in ("position", "on", "effective_on", "id") if name in names))
 
 
 def _assemble(listing: Any) -> None:
     rights = {right.pk: right for right in revive(Right, listing.right_rows)}
     for relation, model in RIGHT_RELATIONS.items():
         of_right: dict[int, list[Any]] = {pk: [] for pk in rights}
-        for row in revive(model, getattr(listing, f"{relation}_rows")):  # type: ignore[type-var]
-            of_right[row.right_id].append(row)  # type: ignore[attr-defined]
+        for row in _sorted(revive(model, getattr(listing, f"{relation}_rows"))):  # type: ignore[type-var]
+            of_right[row.right_id].append(row)
         for pk, rows in of_right.items():
             attach(rights[pk], relation, rows)
     for text in revive(RightText, listing.text_rows):
         text.right = rights[text.right_id]
-    items = sorted(revive(ListingRight, listing.item_rows), key=lambda item: (item.position, item.pk))
+    items = _sorted(revive(ListingRight, listing.item_rows))
     for item in items:
         item.right = rights[item.right_id]
     attach(listing, "items", items)
-    attach(listing, "terms", revive(ListingTerm, listing.term_rows))
-    attach(listing, "pictures", revive(ListingPicture, listing.picture_rows))
-    attach(listing, "documents", revive(ListingDocument, listing.document_rows))
+    attach(listing, "terms", _sorted(revive(ListingTerm, listing.term_rows)))
+    attach(listing, "pictures", _sorted(revive(ListingPicture, listing.picture_rows)))
+    attach(listing, "documents", _sorted(revive(ListingDocument, listing.document_rows)))
 
 
-def rights_of(listing: Listing) -> Sequence[Right]:
+def _sorted(rows: Sequence[Any]) -> list[Any]:
+    """In the order people gave, then of their days, then of their coming."""
+    return sorted(rows, key=lambda row: (getattr(row, "position", 0), str(getattr(row, "on", "")), row.pk))
+
+
+def rights_of(listing: Listing) -> list[Right]:
     """The listing's rights in their order, the one that gives the headline first."""
     return [item.right for item in listing.items.all()]

@@ -190,6 +190,11 @@ class Listing(Timestamped):
     def price_to(self) -> Money | None:
         return Money(self.price_to_amount, self.currency) if self.price_to_amount is not None else None
 
+    def is_visible_to(self, actor: Actor) -> bool:
+        """The same as `ListingQuerySet.visible_to`, of one row."""
+        own = actor.organization_id is not None and actor.organization_id == self.organization_id
+        return self.is_shown or own or actor.may("read_every_listing")
+
     def text(self, field: str, language: str) -> Any:
         """A text in the reader's language, else in the other one."""
         own, other = (f"{field}_en", field) if language == "en" else (field, f"{field}_en")
