@@ -1,4 +1,4 @@
-"""A search document as one row of a list: prepared once for each version and language, with slots for what a day changes.
+"""A document as one row of a list: prepared once for each version and language, with slots for what a day changes.
 
 A card is the row of `components/result_row.html` in which title, state, remaining life and age of verification are
 slots; before it, parted by `PART`, stand the facts that fill them. Filling costs a few string operations. What the

@@ -25,19 +25,19 @@ class JsonRows(Subquery):
 
     def as_sql(self, compiler: Any, connection: Any, template: str | None = None, **extra: Any) -> Any:
         body = self._body("json(r.{})")
-        template = f"(SELECT json_group_array(json_object({body})) FROM (%(subquery)s) r)"
+        template = "(SELECT json_group_array(json_object(" + body + ")) FROM (%(subquery)s) r)"
         return super().as_sql(compiler, connection, template, **extra)
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         body = self._body("r.{}")
-        template = f"(SELECT coalesce(jsonb_agg(jsonb_build_object({body})), '[]'::jsonb) FROM (%(subquery)s) r)"
+        template = "(SELECT coalesce(jsonb_agg(jsonb_build_object(" + body + ")), '[]'::jsonb) FROM (%(subquery)s) r)"
         return super().as_sql(compiler, connection, template, **extra)
 
     def _body(self, json_form: str) -> str:
         pairs = []
         for name in self.names:
             form = json_form if name in self.json_names else "r.{}"
-            pairs.append(f"'{name}', " + form.format(f'"{name.rpartition("__")[2]}"'))
+            pairs.append(f"'{name}', " + form.format(f'"{name}"'))
         return ", ".join(pairs)
 
 

@@ -8,4 +8,4 @@ class ListingsConfig(AppConfig):
     label = "listings"
 
     def ready(self) -> None:
-        from . import access, reactions, search, tasks  # noqa: F401
+        from . import access, figures, reactions, search, tasks  # noqa: F401

@@ -1,14 +1,13 @@
-"""A listing's page: the entry prepared once for its versions, language and day, kept in memory, checked at each showing."""
+"""A listing's page: the entry prepared once for its versions, language and day, and checked at each showing."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,10 +17,10 @@ from marketplace.core.access import Actor
 from marketplace.core.memo import Memo
 from marketplace.core.money import Money
 from marketplace.rights.classification import IPC, parse_symbol
-from marketplace.rights.event_words import event_label, source_label
-from marketplace.rights.facts import Fact, facts_of
+from marketplace.rights.facts import facts_of
 from marketplace.rights.identifiers import InvalidIdentifier
-from marketplace.rights.models import Right, RightEvent
+from marketplace.rights.models import Right
+from marketplace.rights.presentation import citation_rows, event_rows, fact_rows
 from marketplace.rights.words import age_words, right_words
 from search import cards, lookup
 from search.nodes import All, Keyword, Node, Not, Text
@@ -40,7 +39,6 @@ KEPT_ENTRIES = 1000
 KEPT_SECONDS = 600.0
 MOST_PICTURES = 7
 MOST_SIMILAR = 4
-MOST_EVENTS = 40
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,11 @@ def entry_for(ref: str, actor: Actor) -> Entry:
     """
     key = (ref, get_language(), clock.today())
     kept = _entries.find(key)
-    if kept is not None and time.monotonic() - kept.kept_at < KEPT_SECONDS and kept.versions == versions_for(ref, actor):
+    if (
+        kept is not None
+        and time.monotonic() - kept.kept_at < KEPT_SECONDS
+        and kept.versions == versions_for(ref, actor)
+    ):
         return kept
     return _entries.keep(key, prepare(read_listing(ref, actor)))
 
@@ -152,84 +154,6 @@ def proof_card(right: Right, listing: Listing, count: int, age: str, today: date
     }
 
 
-def fact_rows(facts: Iterable[Fact]) -> list[dict[str, Any]]:
-    """Facts as `components/register.html` takes them; what has several items has a row for each, with its own source."""
-    rows: list[dict[str, Any]] = []
-    for fact in facts:
-        if fact.name == "owner" and fact.items:
-            rows.append(_row(fact.label, _owners(fact), fact.source, fact.as_of))
-        elif fact.items:
-            for place, item in enumerate(fact.items):
-                rows.append(
-                    _row("" if place else fact.label, item.text, item.source, item.as_of) | {"kind": item.mark}
-                )
-        else:
-            rows.append(_fact_row(fact))
-    return rows
-
-
-def _fact_row(fact: Fact) -> dict[str, Any]:
-    if fact.name == "status":
-        return _row(fact.label, fact.note, fact.source, fact.as_of) | {"kind": fact.mark, "label": fact.value}
-    return _row(fact.label, _(", ").join(part for part in (fact.value, fact.note) if part), fact.source, fact.as_of)
-
-
-def _row(name: str, value: Any, source: str, day: date | None) -> dict[str, Any]:
-    return {"name": name, "value": value, "source": source, "day": day}
-
-
-def _owners(fact: Fact) -> SafeString | str:
-    """Owners by name, each with its page where it has one."""
-    if not any(item.ref for item in fact.items):
-        return fact.value
-    links = (
-        format_html('<a href="{}">{}</a>', reverse("portal:owner_detail", args=[item.ref]), item.text)
-        if item.ref
-        else item.text
-        for item in fact.items
-    )
-    return format_html_join(_("; "), "{}", ((link,) for link in links))
-
-
-def event_rows(events: Iterable[RightEvent]) -> list[dict[str, Any]]:
-    """The register's log, newest first, as `components/timeline.html` takes it."""
-    rows = list(events)
-    superseded = {event.supersedes_id for event in rows if event.supersedes_id}
-    return [
-        {
-            "day": event.on,
-            "title": event_label(event.code),
-            "text": _event_text(event.facts) or event.reason,
-            "source": f"{source_label(event.source)} {event.as_of:%Y-%m-%d}",
-            "superseded": event.pk in superseded,
-        }
-        for event in sorted(rows, key=lambda event: (event.on, event.pk), reverse=True)[:MOST_EVENTS]
-    ]
-
-
-def _event_text(facts: Mapping[str, Any]) -> str:
-    """Who and what an event names; its codes stay in the log."""
-    parts = [", ".join(map(str, facts["owners"]))] if facts.get("owners") else []
-    if facts.get("from"):
-        parts.insert(0, _("from %(names)s") % {"names": ", ".join(map(str, facts["from"]))})
-    if facts.get("old") and facts.get("new"):
-        parts.append(f"{facts['old']} → {facts['new']}")
-    parts += [str(facts[name]) for name in ("holder", "registration_no", "number") if facts.get(name)]
-    if facts.get("year"):
-        parts.append(_("patent year %(year)s") % {"year": facts["year"]})
-    return " · ".join(parts)
-
-
-def citation_rows(citations: Iterable[Any]) -> list[dict[str, str]]:
-    """Cited documents with the way to look for each here."""
-    rows = []
-    for citation in citations:
-        number = citation.get("number", "") if isinstance(citation, dict) else str(citation)
-        title = citation.get("title", "") if isinstance(citation, dict) else ""
-        rows.append({"number": number, "title": title, "url": f"{reverse('search:search')}?kind=rights&q={number}"})
-    return rows
-
-
 def terms_context(listing: Listing, is_verified: bool) -> dict[str, Any]:
     """The offer as `components/terms.html` takes it."""
     terms = list(listing.terms.all())
@@ -280,5 +204,7 @@ def _subclasses(rights: Iterable[Right]) -> list[str]:
             symbol = parse_symbol(right.main_class)
         except InvalidIdentifier:
             continue
-        found.append(f"{symbol.scheme}:{symbol.prefixes[2 if symbol.scheme == IPC and len(symbol.prefixes) > 2 else 0]}")
+        found.append(
+            f"{symbol.scheme}:{symbol.prefixes[2 if symbol.scheme == IPC and len(symbol.prefixes) > 2 else 0]}"
+        )
     return found

@@ -35,12 +35,11 @@ _industries_read_at = 0.0
 def industry_name(code: str) -> str:
     """An industry's name in the reader's language, from names kept for a minute."""
     global _industries, _industries_read_at
-    if time.monotonic() - _industries_read_at > INDUSTRY_KEPT_SECONDS or code not in _industries:
+    if not _industries or time.monotonic() - _industries_read_at > INDUSTRY_KEPT_SECONDS:
         rows = Industry.objects.values_list("code", "name", "name_en")
         _industries = {code: (name, name_en or name) for code, name, name_en in rows}
-        _industries.setdefault(code, (code, code))
         _industries_read_at = time.monotonic()
-    return _industries[code][get_language() == "en"]
+    return _industries.get(code, (code, code))[get_language() == "en"]
 
 
 def verified_bands(today: date) -> list[Band]:
@@ -88,9 +87,7 @@ def listing_card(listing: Listing, language: str) -> str:
             "benefit": listing.text("benefit", language),
             "owner": owner_words(listing, language),
             "classes": right_words(first.kind, first.main_class, len(rights)),
-            "price": price_words(
-                listing.price_kind, listing.price_amount, listing.price_to_amount, listing.currency
-            ),
+            "price": price_words(listing.price_kind, listing.price_amount, listing.price_to_amount, listing.currency),
             "modes": modes_words(term.mode for term in listing.terms.all()),
             **_picture(listing, first),
         }
@@ -151,9 +148,13 @@ def document_of(listing: Listing) -> Document:
         keywords=_keywords(listing, rights),
         numbers=_numbers(listing, rights),
         cards={language: listing_card(listing, language) for language in cards.LANGUAGES},
-        stored={"ref": listing.ref},
+        stored={"ref": listing.ref, "number": _first_number(rights), "class": rights[0].main_class},
         suggest=[title for title in (listing.title, listing.title_en) if title],
     )
+
+
+def _first_number(rights: Sequence[Right]) -> str:
+    return next((number.canonical for right in rights for number in right.numbers.all()), "")
 
 
 def _text(listing: Listing, rights: Sequence[Right]) -> dict[str, str]:
@@ -177,7 +178,7 @@ def _text(listing: Listing, rights: Sequence[Right]) -> dict[str, str]:
 def _keywords(listing: Listing, rights: Sequence[Right]) -> dict[str, list[str]]:
     gathered: dict[str, dict[str, None]] = {}
     for right in rights:
-        numbers = {"number": rights_search.number_keywords(right.numbers.all()), "kind": [right.kind]}
+        numbers = {"number": rights_search.number_keywords(right.numbers.all()), "right_type": [right.kind]}
         for part in (numbers, {"status": [right.status]}, rights_search.class_keywords(right)):
             for name, values in part.items():
                 gathered.setdefault(name, {}).update(dict.fromkeys(values))
@@ -234,16 +235,32 @@ LISTINGS = register(
         listing=listing,
         facets=(
             rights_search.KIND_FACET,
-            Facet("mode", _("Mode"), limit=6, value_label=lambda mode: Mode(mode).label),
-            Facet("price", _("Price"), kind="ranges", number="price_band", bands=price_bands),
-            Facet("industry", _("Industry"), limit=8, value_label=industry_name),
+            Facet("mode", _("Mode"), limit=6, value_label=rights_search.label_in(Mode.choices)),
+            Facet(
+                "price",
+                _("Price"),
+                kind="ranges",
+                number="price_band",
+                bands=price_bands,
+                value_label=rights_search.band_labels(price_bands),
+            ),
+            Facet("industry", _("Industry"), limit=30, value_label=industry_name),
             rights_search.STATUS_FACET,
             rights_search.LIFE_FACET,
             *rights_search.CLASS_FACETS,
-            Facet("owner_kind", _("Kind of owner"), limit=6, value_label=lambda kind: OrganizationKind(kind).label),
-            Facet("region", _("Region"), limit=8, value_label=region_name),
+            Facet(
+                "owner_kind", _("Kind of owner"), limit=15, value_label=rights_search.label_in(OrganizationKind.choices)
+            ),
+            Facet("region", _("Region"), limit=40, value_label=region_name),
             rights_search.PLEDGED_FACET,
-            Facet("verified", _("Verified"), kind="ranges", number="verified", bands=verified_bands),
+            Facet(
+                "verified",
+                _("Verified"),
+                kind="ranges",
+                number="verified",
+                bands=verified_bands,
+                value_label=rights_search.band_labels(verified_bands),
+            ),
         ),
         sorts=(
             Sort("newest", _("Newest"), "published"),

@@ -1,4 +1,4 @@
-"""Rows of listings for pages: which ones by the database, their cards by the index, on the spot where it has none yet."""
+"""Rows of listings for pages: which ones by the database, their cards by the index or, where it has none, at once."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
@@ -30,6 +30,7 @@ class Page:
     newer: str
     older: str
     count: int
+    refs: tuple[str, ...]
 
 
 def newest(*, after: str = "", before: str = "", size: int = PER_PAGE) -> Page:
@@ -57,6 +58,7 @@ def newest(*, after: str = "", before: str = "", size: int = PER_PAGE) -> Page:
         newer="" if is_first or not places else _cursor(places[0]),
         older="" if is_last or not places else _cursor(places[-1]),
         count=len(places),
+        refs=tuple(place[1] for place in places),
     )
 
 

@@ -74,9 +74,8 @@ def read_class_symbol(text: str, index: str) -> Interpretation | None:
     except InvalidIdentifier:
         return None
     node = Keyword(("classes",), (f"{symbol.scheme}:{symbol.canonical}",))
-    return Interpretation(
-        "class", CLASS_LABELS[symbol.scheme], symbol.canonical, node, also_text=not named and "/" not in symbol.canonical
-    )
+    may_be_word = not named and "/" not in symbol.canonical
+    return Interpretation("class", CLASS_LABELS[symbol.scheme], symbol.canonical, node, also_text=may_be_word)
 
 
 def read_date(text: str, index: str) -> Interpretation | None:

@@ -1,6 +1,6 @@
 """The index of rights, and how numbers, class symbols and dates typed into the one search box are read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import CharField, Prefetch
@@ -9,7 +9,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from search import cards
-from search.document import Document
+from search.document import Document, Label
 from search.registry import Band, Facet, IndexDefinition, QueryField, Sort, TextField, register, register_interpreter
 
 from .classification import IPC, LOCARNO, NICE, label, parse_symbol
@@ -27,6 +27,17 @@ OWNER_KINDS = {
     "other": _("Other"),
 }
 YES_NO = {"yes": _("Yes"), "no": _("No")}
+
+
+def label_in(choices: Iterable[tuple[str, Label]] | Mapping[str, Label]) -> Callable[[str], Label]:
+    """A facet's labels from choices; a value that somebody made up in the address stands for itself."""
+    labels = dict(choices)
+    return lambda value: labels.get(value, value)
+
+
+def band_labels(bands: Callable[[date], Sequence[Band]]) -> Callable[[str], Label]:
+    """A range facet's labels, which no day changes."""
+    return label_in((band.value, band.label) for band in bands(date(2000, 1, 1)))
 
 
 def years_after(day: date, years: int) -> date:
@@ -113,15 +124,17 @@ def flag_keywords(right: Right) -> dict[str, list[str]]:
 
 CLASS_FACETS = (
     Facet("ipc_section", _("IPC section"), limit=8, order="value", value_label=lambda code: class_label(IPC, code)),
-    Facet("ipc_class", _("IPC class"), limit=8, value_label=lambda code: class_label(IPC, code)),
-    Facet("nice", _("Nice class"), limit=8, value_label=lambda code: class_label(NICE, code)),
-    Facet("locarno", _("Locarno class"), limit=6, value_label=lambda code: class_label(LOCARNO, code)),
+    Facet("ipc_class", _("IPC class"), limit=60, value_label=lambda code: class_label(IPC, code)),
+    Facet("nice", _("Nice class"), limit=45, value_label=lambda code: class_label(NICE, code)),
+    Facet("locarno", _("Locarno class"), limit=32, value_label=lambda code: class_label(LOCARNO, code)),
 )
-KIND_FACET = Facet("kind", _("Kind of right"), limit=8, value_label=lambda code: RightKind(code).label)
-STATUS_FACET = Facet("status", _("Legal status"), limit=8, value_label=lambda code: RightStatus(code).label)
-LIFE_FACET = Facet("life", _("Remaining life"), kind="ranges", number="expires", bands=life_bands)
-OWNER_FACET = Facet("owner_kind", _("Kind of owner"), limit=6, value_label=lambda kind: OWNER_KINDS.get(kind, kind))
-PLEDGED_FACET = Facet("pledged", _("Pledged"), order="value", value_label=lambda value: YES_NO[value])
+KIND_FACET = Facet("right_type", _("Kind of right"), limit=8, value_label=label_in(RightKind.choices))
+STATUS_FACET = Facet("status", _("Legal status"), limit=8, value_label=label_in(RightStatus.choices))
+LIFE_FACET = Facet(
+    "life", _("Remaining life"), kind="ranges", number="expires", bands=life_bands, value_label=band_labels(life_bands)
+)
+OWNER_FACET = Facet("owner_kind", _("Kind of owner"), limit=6, value_label=label_in(OWNER_KINDS))
+PLEDGED_FACET = Facet("pledged", _("Pledged"), order="value", value_label=label_in(YES_NO))
 TEXT_FIELDS = (TextField("title", 4.0), TextField("owner", 1.5), TextField("inventor", 0.7), TextField("body", 1.0))
 QUERY_FIELDS = (
     QueryField(("ipc", "分类号", "分类"), _("class"), "keyword", ("classes",), lambda text: read_class(text, IPC)),
@@ -179,7 +192,7 @@ def load(keys: Sequence[str]) -> Iterable[Document]:
             version=right.version,
             text=text_of(right),
             keywords={
-                "kind": [right.kind],
+                "right_type": [right.kind],
                 "number": number_keywords([*numbers, *twins]),
                 "province": [right.province] if right.province else [],
                 "owner_ref": [ref for _name, ref in right.proof.get("owners", []) if ref],
@@ -214,7 +227,7 @@ RIGHTS = register(
             *CLASS_FACETS,
             LIFE_FACET,
             OWNER_FACET,
-            Facet("province", _("Region"), limit=6),
+            Facet("province", _("Region"), limit=40),
             PLEDGED_FACET,
         ),
         sorts=(
