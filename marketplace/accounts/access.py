@@ -1,5 +1,7 @@
 """Who may do what with organisations, and the actor a request acts as."""
 
+from typing import cast
+
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
@@ -26,6 +28,18 @@ allow("verify_organization", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPE
 allow("grant_staff_role", roles=[], system=True)
 allow("confirm_role", roles=[Role.OWNER])
 allow("edit_pages", roles=[Role.EDITOR], kinds=[OrganizationKind.OPERATOR])
+
+
+class ActingRequest(HttpRequest):
+    """A request as our middleware hands it on."""
+
+    actor: Actor
+
+
+class SignedInRequest(ActingRequest):
+    """A request as a view marked `signed_in` gets it."""
+
+    user: User
 
 
 def has_second_factor(request: HttpRequest) -> bool:
@@ -56,10 +70,11 @@ def memberships_of(user: User) -> list[Membership]:
 
 
 def own_memberships(request: HttpRequest) -> list[Membership]:
-    """The memberships of the person behind a request, read once."""
-    if not hasattr(request, "_memberships"):
-        request._memberships = memberships_of(request.user)  # type: ignore[attr-defined]
-    return request._memberships  # type: ignore[attr-defined]
+    """The memberships of the signed-in person behind a request, read once."""
+    known: list[Membership] | None = getattr(request, "_memberships", None)
+    if known is None:
+        known = request._memberships = memberships_of(cast(User, request.user))  # type: ignore[attr-defined]
+    return known
 
 
 def actor_for(user: User, membership: Membership | None, *, second_factor: bool, organization_count: int = 0) -> Actor:
@@ -103,7 +118,7 @@ def actor_of(request: HttpRequest) -> Actor:
     )
 
 
-def choose_acting(request: HttpRequest, ref: str) -> None:
+def choose_acting(request: SignedInRequest, ref: str) -> None:
     """Act for the organisation with this reference from now on, or for oneself when it is empty or not one's own."""
     chosen = next((item for item in memberships_of(request.user) if item.organization.ref == ref), None)
     request.session[ACTING_KEY] = chosen.organization_id if chosen else THEMSELVES

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import cast
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from marketplace.core import clock, events, refs
 from marketplace.core.access import ROLES_BY_KIND, TWO_PERSON_ROLES, Actor, OrganizationKind, Role, require
-from marketplace.core.errors import Conflict, InvalidInput, NotAllowed
+from marketplace.core.errors import Conflict, InvalidInput, NotAllowed, Sentence
 from marketplace.core.names import name_key
 from marketplace.core.uscc import InvalidUscc, parse
 
@@ -99,9 +100,8 @@ def add_member(organization: Organization, user: User, *, by: Actor, roles: Iter
         raise Conflict(refusals.MEMBER_ALREADY)
 
     membership = _start_membership(organization, user, by=by)
-    granter = User.objects.filter(pk=by.user_id).first()
     for role in wanted:
-        _give_role(membership, role, granted_by=granter, by=by)
+        _give_role(membership, role, granted_by=_granter(by), by=by)
     return membership
 
 
@@ -127,7 +127,7 @@ def invite_member(organization: Organization, *, by: Actor, email: str, role: st
         organization=organization,
         email=email,
         role=role,
-        invited_by_id=by.user_id,
+        invited_by=cast(User, _granter(by)),
         token_digest=digest_of(token),
         expires_at=clock.now() + INVITATION_LIFE,
     )
@@ -181,7 +181,7 @@ def grant_role(membership: Membership, role: str, *, by: Actor) -> MembershipRol
     if membership.roles.filter(role=role, ended_at__isnull=True).exists():
         raise Conflict(refusals.ROLE_HELD)
 
-    return _give_role(membership, role, granted_by=User.objects.filter(pk=by.user_id).first(), by=by)
+    return _give_role(membership, role, granted_by=_granter(by), by=by)
 
 
 @transaction.atomic
@@ -234,6 +234,11 @@ def end_membership(membership: Membership, *, by: Actor) -> Membership:
     return membership
 
 
+def _granter(by: Actor) -> User | None:
+    """The person behind an actor; a command has none."""
+    return None if by.user_id is None else User.objects.get(pk=by.user_id)
+
+
 def _require_grantable(by: Actor, organization: Organization, role: str, field: str = "role") -> None:
     if role not in ROLES_BY_KIND[organization.kind]:
         raise InvalidInput({field: refusals.ROLE_UNKNOWN})
@@ -254,7 +259,7 @@ def _require_other_owner(organization: Organization, leaving: Membership) -> Non
 
 def _new_organization(*, kind: str, name: str, uscc: str, name_en: str, region: str) -> Organization:
     """An organisation ready to save. Raises InvalidInput with every field that needs another look."""
-    errors = {}
+    errors: dict[str, Sentence] = {}
     name = " ".join(name.split())
     if not name_key(name):
         errors["name"] = refusals.NAME_NEEDED

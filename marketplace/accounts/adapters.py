@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -37,7 +38,6 @@ class AccountAdapter(DefaultAccountAdapter):
         "same_as_current": gettext_lazy("This is your present address already."),
         "too_many_login_attempts": gettext_lazy("Too many attempts. Wait a few minutes, then try again."),
         "rate_limited": gettext_lazy("Too many attempts. Wait a few minutes, then try again."),
-        "max_email_addresses": gettext_lazy("You cannot add more than %d addresses."),
     }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -93,6 +93,6 @@ class MfaAdapter(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         return settings.SITE["name_en" if translation.get_language() == "en" else "name"]
 
-    def generate_authenticator_name(self, user: User, type: Any) -> str:  # type: ignore[override]
-        count = user.authenticator_set.filter(type=type).count()
+    def generate_authenticator_name(self, user: User, type: Any) -> str:
+        count = Authenticator.objects.filter(user=user, type=type).count()
         return _("Passkey %(number)s") % {"number": count + 1}

@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +13,8 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.conf import settings
 from django.db import transaction
+
+from marketplace.core import clock
 
 from .models import User
 
@@ -58,8 +59,7 @@ def read_logins() -> list[DemoLogin]:
 
 def current_code(secret: str, at: float | None = None) -> str:
     """What an authenticator app shows for a secret; `at` in seconds since 1970, now unless said."""
-    # An app reads the wall clock, also where ours is held.
-    instant = time.time() if at is None else at
+    instant = clock.now().timestamp() if at is None else at
     return format_hotp_value(hotp_value(secret, int(instant) // mfa_settings.TOTP_PERIOD))
 
 

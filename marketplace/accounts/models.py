@@ -163,7 +163,7 @@ class Invitation(Timestamped):
     """An owner's offer, mailed as a one-time link, to join an organisation in a role."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _("Sent")
         ACCEPTED = "accepted", _("Accepted")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 

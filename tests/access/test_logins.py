@@ -60,7 +60,9 @@ def test_leads_to_our_own_sign_in(client, door):
 
 @pytest.mark.parametrize("path", ["/cms-admin/password_reset/", "/cms-admin/password_reset/confirm/MQ/set-password/"])
 def test_resets_no_password_the_wagtail_way(client, editor, path):
-    client.post(path, {"email": editor.email, "new_password1": "another long word", "new_password2": "another long word"})
+    client.post(
+        path, {"email": editor.email, "new_password1": "another long word", "new_password2": "another long word"}
+    )
 
     editor.refresh_from_db()
     assert mail.outbox == []

@@ -10,8 +10,8 @@ from marketplace.accounts.models import Membership, Organization, User
 from marketplace.core.access import Actor, system_actor
 from marketplace.core.tasks import run_waiting
 
-PASSWORD = "correct horse battery"  # noqa: S105
-SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105
+PASSWORD = "correct horse battery"
+SECRET = "JBSWY3DPEHPK3PXP"
 COMMAND = system_actor("command")
 
 

@@ -176,7 +176,7 @@ def test_shows_and_ends_sessions_elsewhere(client):
 
     client.post(f"/accounts/sessions/{elsewhere.pk}/end/")
 
-    assert not other.get("/accounts/profile/").status_code == 200
+    assert other.get("/accounts/profile/").status_code == 302
     assert client.get("/accounts/profile/").status_code == 200
 
 

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("open", "Open"), ("accepted", "Accepted"), ("withdrawn", "Withdrawn")],
+                        choices=[("open", "Sent"), ("accepted", "Accepted"), ("withdrawn", "Withdrawn")],
                         default="open",
                         max_length=20,
                     ),

@@ -11,19 +11,19 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from allauth.usersessions.models import UserSession
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
-from marketplace.accounts.access import has_factor
+from marketplace.accounts.access import SignedInRequest, has_factor
 
 
-def raise_session(request: HttpRequest, kind: str) -> None:
+def raise_session(request: SignedInRequest, kind: str) -> None:
     """The person has just proved the factor they set up, so this session need not ask for it again."""
     newest = Authenticator.objects.filter(user=request.user, type=kind).order_by("-pk").first()
     if newest is not None:
         record_authentication(request, request.user, "mfa", id=newest.pk, type=kind)
 
 
-def lower_sessions(request: HttpRequest) -> None:
+def lower_sessions(request: SignedInRequest) -> None:
     """Without any factor left, this session loses its mark and every other one ends."""
     if has_factor(request.user):
         return
@@ -36,6 +36,8 @@ def lower_sessions(request: HttpRequest) -> None:
 class ActivateTotp(ActivateTOTPView):
     """Set up an authenticator app."""
 
+    request: SignedInRequest
+
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         raise_session(self.request, Authenticator.Type.TOTP)
@@ -44,6 +46,8 @@ class ActivateTotp(ActivateTOTPView):
 
 class DeactivateTotp(DeactivateTOTPView):
     """Give up the authenticator app."""
+
+    request: SignedInRequest
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
@@ -54,6 +58,8 @@ class DeactivateTotp(DeactivateTOTPView):
 class AddPasskey(AddWebAuthnView):
     """Set up a passkey."""
 
+    request: SignedInRequest
+
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         raise_session(self.request, Authenticator.Type.WEBAUTHN)
@@ -62,6 +68,8 @@ class AddPasskey(AddWebAuthnView):
 
 class RemovePasskey(RemoveWebAuthnView):
     """Give up a passkey."""
+
+    request: SignedInRequest
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)

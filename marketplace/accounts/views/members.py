@@ -1,6 +1,6 @@
 """Who belongs to an organisation in what role, and the way in by invitation."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from marketplace.accounts import access, actions
+from marketplace.accounts.access import SignedInRequest
 from marketplace.accounts.forms import InvitationForm, role_choices
 from marketplace.accounts.models import Invitation, Membership, MembershipRole, Organization
 from marketplace.core import clock
@@ -18,7 +19,7 @@ from marketplace.core.errors import DomainError, InvalidInput, NotFound
 from marketplace.core.forms import take_refusal
 
 
-def acting_organization(request: HttpRequest) -> Organization:
+def acting_organization(request: SignedInRequest) -> Organization:
     """The organisation for which the request acts. Raises NotFound for somebody who acts for themselves."""
     if request.actor.organization_id is None:
         raise NotFound(_("You act for yourself now. Choose or register an organisation to see its members."))
@@ -52,7 +53,7 @@ def rows_of(organization: Organization, actor: Actor) -> list[dict[str, Any]]:
 
 
 @signed_in
-def members(request: HttpRequest) -> HttpResponse:
+def members(request: SignedInRequest) -> HttpResponse:
     """The members; an owner invites from here."""
     organization = acting_organization(request)
     form = InvitationForm(request.POST or None, kind=organization.kind)
@@ -74,19 +75,19 @@ def members(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/members.html", context)
 
 
-def _member(request: HttpRequest, pk: int) -> Membership:
+def _member(request: SignedInRequest, pk: int) -> Membership:
     members = Membership.objects.filter(ended_at__isnull=True).select_related("organization", "user")
     return get_object_or_404(members, pk=pk, organization_id=request.actor.organization_id)
 
 
-def _role(request: HttpRequest, pk: int) -> MembershipRole:
+def _role(request: SignedInRequest, pk: int) -> MembershipRole:
     roles = MembershipRole.objects.filter(ended_at__isnull=True).select_related("membership__organization")
     return get_object_or_404(roles, pk=pk, membership__organization_id=request.actor.organization_id)
 
 
 @signed_in
 @require_POST
-def grant(request: HttpRequest, pk: int) -> HttpResponse:
+def grant(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a member a role."""
     role = actions.grant_role(_member(request, pk), request.POST.get("role", ""), by=request.actor)
     text = _("Role given.") if role.is_in_force else _("Role given. It waits for another owner to confirm it.")
@@ -96,7 +97,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Confirm a role as the second person."""
     actions.confirm_role(_role(request, pk), by=request.actor)
     messages.success(request, _("Role confirmed."))
@@ -105,7 +106,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_POST
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a role away."""
     actions.revoke_role(_role(request, pk), by=request.actor)
     messages.success(request, _("Role withdrawn."))
@@ -114,7 +115,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let a member go, or leave."""
     membership = actions.end_membership(_member(request, pk), by=request.actor)
     if membership.user_id == request.actor.user_id:
@@ -126,7 +127,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make an invitation's link worthless."""
     invitation = get_object_or_404(Invitation, pk=pk, organization_id=request.actor.organization_id)
     actions.withdraw_invitation(invitation, by=request.actor)
@@ -134,25 +135,31 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("accounts:members")
 
 
+def _join(request: SignedInRequest, offer: Invitation) -> DomainError | None:
+    """Accept an invitation and act for the organisation; what was refused, if it was."""
+    try:
+        actions.accept_invitation(offer, request.user, by=request.actor)
+    except DomainError as error:
+        return error
+    access.choose_acting(request, offer.organization.ref)
+    messages.success(request, _("You are a member now and act for this organisation."))
+    return None
+
+
 @public
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Where the link of an invitation leads: sign in or up, then join."""
-    offers = Invitation.objects.select_related("organization")
+    offers = Invitation.objects.select_related("organization", "invited_by")
     offer = offers.filter(token_digest=actions.digest_of(token)).first()
     if offer is None or not offer.is_open_at(clock.now()):
         return render(request, "accounts/invitation.html", {"offer": None}, status=410)
     refusal = None
-    if request.method == "POST" and request.user.is_authenticated:
-        try:
-            actions.accept_invitation(offer, request.user, by=request.actor)
-        except DomainError as error:
-            refusal = error
-        else:
-            access.choose_acting(request, offer.organization.ref)
-            messages.success(request, _("You are a member now and act for this organisation."))
-            return redirect("accounts:members")
-    elif not request.user.is_authenticated:
+    if not request.user.is_authenticated:
         # Whoever holds the link reads that mailbox: signing up with this address needs no second mail.
         get_adapter().stash_verified_email(request, offer.email)
+    elif request.method == "POST":
+        refusal = _join(cast(SignedInRequest, request), offer)
+        if refusal is None:
+            return redirect("accounts:members")
     context = {"offer": offer, "refusal": refusal, "path": request.path}
     return render(request, "accounts/invitation.html", context, status=refusal.status if refusal else 200)

@@ -1,12 +1,13 @@
 """Registering an organisation, and choosing for whom one acts."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from marketplace.accounts import access, actions
+from marketplace.accounts.access import SignedInRequest
 from marketplace.accounts.forms import OrganizationForm
 from marketplace.core.access import signed_in
 from marketplace.core.errors import InvalidInput
@@ -14,7 +15,7 @@ from marketplace.core.forms import take_refusal
 
 
 @signed_in
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """Register an organisation and act for it at once."""
     form = OrganizationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -30,7 +31,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def acting(request: HttpRequest) -> HttpResponse:
+def acting(request: SignedInRequest) -> HttpResponse:
     """Choose openly for which organisation to act, or only for oneself."""
     if request.method == "POST":
         access.choose_acting(request, request.POST.get("organization", ""))
