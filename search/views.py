@@ -1,5 +1,7 @@
 """The search page, whole or as the fragment that htmx asks for, and what completes a line while it is typed."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -20,7 +22,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Everything is in the address; no statement is made here. 503 while there is no index."""
     asked = Asked(request.GET)
     audience = request.actor.audience  # type: ignore[attr-defined]
-    context = {"asked": asked}
+    context: dict[str, Any] = {"asked": asked}
     try:
         results = service.search(asked.index, asked.request(audience, get_language() or ""))
     except SearchUnavailable as unavailable:

@@ -98,3 +98,12 @@ def index(tmp_path: Path, settings: Any) -> Any:
 def run_command() -> Any:
     """`manage.py` in process."""
     return call_command
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Sentences read in English, whatever the site's first language."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield

@@ -47,7 +47,9 @@ def _nav(path: str) -> list[dict[str, Any]]:
             continue
         places.append({"name": name, "label": label, "url": url, "current": path.startswith(url)})
     # The longest address that fits is the current place: posting lies below the listings.
-    current = max((place for place in places if place["current"]), key=lambda place: len(place["url"]), default=None)
+    current = max(
+        (place for place in places if place["current"]), key=lambda place: len(str(place["url"])), default=None
+    )
     for place in places:
         place["current"] = place is current
     return places

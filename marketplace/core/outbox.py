@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
-from . import clock
+from . import bulk, clock
 from .models import IndexChange, Job
 
 Position = tuple[int, int]
@@ -17,7 +17,8 @@ START: Position = (0, 0)
 
 def index_changed(index: str, keys: Iterable[str]) -> None:
     """Note that these keys' search documents may have changed."""
-    IndexChange.objects.bulk_create([IndexChange(index=index, key=str(key)) for key in keys], batch_size=2000)
+    at = bulk.instant(clock.now())
+    bulk.insert(IndexChange, ("index", "key", "at"), [(index, str(key), at) for key in keys])
 
 
 def read_changes(index: str, position: Position, limit: int = 1000) -> tuple[list[str], Position]:

@@ -133,7 +133,7 @@ def in_srgb(image: Image.Image) -> Image.Image:
         plain = image.convert("L")
     else:
         plain = image.convert("RGBA" if transparent else "RGB")
-    if plain.mode == "RGBA" and plain.getextrema()[3] == (255, 255):
+    if plain.mode == "RGBA" and plain.getchannel("A").getextrema() == (255, 255):
         plain = plain.convert("RGB")
     bare = Image.new(plain.mode, plain.size)
     bare.paste(plain)
@@ -186,8 +186,9 @@ def on_white(image: Image.Image) -> Image.Image:
 
 def rendition(master: bytes, *, width: int, name: str) -> bytes:
     """A master of ours at a width (never enlarged) in PNG, JPEG, WEBP or AVIF."""
-    with Image.open(BytesIO(master), formats=["PNG", "WEBP", "JPEG"]) as image:
-        image.load()
+    with Image.open(BytesIO(master), formats=["PNG", "WEBP", "JPEG"]) as opened:
+        opened.load()
+        image: Image.Image = opened
         if image.mode not in ("L", "RGB", "RGBA"):
             image = in_srgb(image)
         if image.width > width:

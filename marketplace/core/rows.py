@@ -30,7 +30,7 @@ class JsonRows(Subquery):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         body = self._body("r.{}")
-        template = "(SELECT coalesce(jsonb_agg(jsonb_build_object(" + body + ")), '[]'::jsonb) FROM (%(subquery)s) r)"
+        template = "(SELECT coalesce(jsonb_agg(jsonb_build_object(" + body + ")), '[]'::jsonb) FROM (%(subquery)s) r)"  # noqa: S608
         return super().as_sql(compiler, connection, template, **extra)
 
     def _body(self, json_form: str) -> str:

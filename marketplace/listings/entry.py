@@ -83,7 +83,7 @@ def prepare(listing: Listing) -> Entry:
         title=listing.text("title", language),
         description=listing.text("benefit", language),
         image=pictures[0].src if pictures else "",
-        html=render_to_string("listings/_entry.html", context),  # type: ignore[arg-type]
+        html=render_to_string("listings/_entry.html", context),
         versions=versions_of(listing),
         kept_at=time.monotonic(),
     )

@@ -94,7 +94,7 @@ class Standing:
 def on_market(right: Right, actor: Actor) -> Standing:
     """Two statements at most."""
     rows = Listing.objects.filter(items__right=right)
-    elsewhere = rows.filter(status__in=SHOWN).exclude(organization_id=actor.organization_id).exists()
+    elsewhere = rows.filter(status__in=SHOWN).exclude(organization_id=actor.organization_id or 0).exists()
     ended = Q(status__in=[ListingStatus.CLOSED, ListingStatus.SOLD_ELSEWHERE])
-    own = rows.filter(organization_id=actor.organization_id).exclude(ended).order_by("-pk").first()
+    own = rows.filter(organization_id=actor.organization_id or 0).exclude(ended).order_by("-pk").first()
     return Standing(elsewhere, own)

@@ -90,7 +90,7 @@ def _assemble(listing: Any) -> None:
     rights = {right.pk: right for right in revive(Right, listing.right_rows)}
     for relation, model in RIGHT_RELATIONS.items():
         of_right: dict[int, list[Any]] = {pk: [] for pk in rights}
-        for row in _sorted(revive(model, getattr(listing, f"{relation}_rows"))):  # type: ignore[type-var]
+        for row in _sorted(revive(model, getattr(listing, f"{relation}_rows"))):
             of_right[row.right_id].append(row)
         for pk, rows in of_right.items():
             attach(rights[pk], relation, rows)

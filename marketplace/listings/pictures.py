@@ -30,7 +30,7 @@ class Shown:
 def shown_picture(picture: ListingPicture, language: str, sizes: str = GALLERY_SIZES) -> Shown:
     """A listing's picture, described in the reader's language where it was described."""
     own, other = (picture.alt_en, picture.alt) if language == "en" else (picture.alt, picture.alt_en)
-    kind = "drawing" if picture.file.name.endswith(".png") else "photo"
+    kind = "drawing" if str(picture.file.name).endswith(".png") else "photo"
     return _shown("picture", {"ref": picture.ref}, picture.width, picture.height, own or other, kind, sizes)
 
 

@@ -4,6 +4,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -46,7 +47,7 @@ def newest(*, after: str = "", before: str = "", size: int = PER_PAGE) -> Page:
         shown = shown.filter(published_at__gte=end[0]).exclude(published_at=end[0], pk__lte=end[1])
     backwards = start is None and end is not None
     order = ("published_at", "pk") if backwards else ("-published_at", "-pk")
-    places: list[Place] = list(shown.order_by(*order).values_list("pk", "ref", "published_at")[: size + 1])
+    places: list[Any] = list(shown.order_by(*order).values_list("pk", "ref", "published_at")[: size + 1])
     has_more, places = len(places) > size, places[:size]
     if backwards:
         places.reverse()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.db.models import Max, QuerySet
@@ -56,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
     for name, section in SECTIONS.items():
         last = section.rows().aggregate(last=Max("pk"))["last"] or 0
         for number in range(1, -(-last // PER_PAGE) + 1):
-            xml.startElement("sitemap", {})
+            xml.startElement("sitemap", AttributesImpl({}))
             xml.addQuickElement("loc", f"{settings.SITE_URL}{reverse('sitemap_page', args=[name, number])}")
             xml.endElement("sitemap")
     return _closed(response, xml, "sitemapindex")
@@ -72,7 +73,7 @@ def page(request: HttpRequest, section: str, number: int) -> HttpResponse:
     rows = known.rows().filter(pk__gt=first, pk__lte=first + PER_PAGE).order_by("pk")
     response, xml = _document("urlset")
     for address, english, changed_at in _addresses(known, rows.values_list(known.key, "updated_at")):
-        xml.startElement("url", {})
+        xml.startElement("url", AttributesImpl({}))
         xml.addQuickElement("loc", address)
         xml.addQuickElement("lastmod", changed_at.date().isoformat())
         for language, href in (("zh-Hans", address), ("en", english)):
@@ -95,7 +96,7 @@ def _document(root: str) -> tuple[HttpResponse, SimplerXMLGenerator]:
     response = HttpResponse(content_type="application/xml; charset=utf-8")
     xml = SimplerXMLGenerator(response, "utf-8")
     xml.startDocument()
-    xml.startElement(root, {"xmlns": NAMESPACE, "xmlns:xhtml": XHTML})
+    xml.startElement(root, AttributesImpl({"xmlns": NAMESPACE, "xmlns:xhtml": XHTML}))
     return response, xml
 
 

@@ -163,7 +163,7 @@ def owner_detail(request: HttpRequest, ref: str) -> HttpResponse:
     owner = get_object_or_404(Owner.objects.select_related("organization"), ref=ref)
     language = get_language()
     name, other = (owner.name_en, owner.name) if language == "en" else (owner.name, owner.name_en)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": _("Name in the register"), "value": owner.name},
         {"name": _("Name in English"), "value": owner.name_en},
         {"name": _("Kind of owner"), "value": OWNER_KINDS.get(owner.kind, "")},
@@ -186,7 +186,7 @@ def organization_detail(request: HttpRequest, ref: str) -> HttpResponse:
         raise NotFound()
     english = get_language() == "en"
     introduction = (organization.introduction_en if english else "") or organization.introduction
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": _("Registered name"), "value": organization.name},
         {"name": _("Name in English"), "value": organization.name_en},
         {"name": _("Kind"), "value": OrganizationKind(organization.kind).label},

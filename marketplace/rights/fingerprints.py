@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+encode_facts = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def fingerprint(code: str, on: date, facts: Mapping[str, Any], corrects: str = "") -> str:
     """SHA-1 over code, day and facts; a correction also names what it corrects. Sources do not count."""
-    text = f"{code}|{on.isoformat()}|{_encode(facts)}|{corrects}"
+    return fingerprint_of_text(code, on, encode_facts(facts), corrects)
+
+
+def fingerprint_of_text(code: str, on: date, facts: str, corrects: str = "") -> str:
+    """The same for facts that `encode_facts` made a text of already."""
+    text = f"{code}|{on.isoformat()}|{facts}|{corrects}"
     return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()

@@ -17,7 +17,7 @@ from .projection import Basis, LegalEvent, Projection, project
 from .term_rules import current_terms
 
 OWNER_NAMES_LENGTH = 1000
-_BURDEN_COLUMNS = (
+BURDEN_COLUMNS = (
     "kind",
     "registration_no",
     "holder",
@@ -152,8 +152,8 @@ class Standing:
         stored_owners = tuple(row.name for row in rows)
         if stored_owners != tuple(name[:300] for name in projection.owners):
             found["owners"] = (stored_owners, projection.owners)
-        stored = [tuple(getattr(row, name) for name in _BURDEN_COLUMNS) for row in self.burden_rows[right.pk]]
-        wanted = [_burden_values(burden) for burden in projection.burdens]
+        stored = [tuple(getattr(row, name) for name in BURDEN_COLUMNS) for row in self.burden_rows[right.pk]]
+        wanted = [burden_values(burden) for burden in projection.burdens]
         if sorted(stored, key=repr) != sorted(wanted, key=repr):
             found["encumbrances"] = (stored, wanted)
         proof = proof_of(projection, {row.name: row.owner.ref for row in rows if row.owner})
@@ -172,7 +172,7 @@ class Standing:
         if "encumbrances" in found:
             Encumbrance.objects.filter(right=right).delete()
             Encumbrance.objects.bulk_create(
-                Encumbrance(right=right, **dict(zip(_BURDEN_COLUMNS, _burden_values(burden), strict=True)))
+                Encumbrance(right=right, **dict(zip(BURDEN_COLUMNS, burden_values(burden), strict=True)))
                 for burden in projection.burdens
             )
         refs = {row.name: row.owner.ref for row in self.owner_rows[right.pk] if row.owner}
@@ -207,7 +207,7 @@ def clear_owners(right: Right) -> None:
     RightOwner.objects.filter(right=right).delete()
 
 
-def _burden_values(burden: burdens.Burden) -> tuple[Any, ...]:
+def burden_values(burden: burdens.Burden) -> tuple[Any, ...]:
     return (
         burden.kind,
         burden.registration_no[:40],

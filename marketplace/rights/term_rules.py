@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from marketplace.core import policy
 from marketplace.core.calendar import NO_DATA, CalendarData
+from marketplace.core.calendars import city_calendar
 
 from . import annuities, terms
 from .projection import Terms
@@ -36,4 +37,5 @@ class CurrentTerms:
 
 def current_terms() -> Terms:
     """The rules of today."""
-    return CurrentTerms(terms.TermPolicy.load(policy.value), terms.TrademarkPolicy.load(policy.value))
+    patents, marks = terms.TermPolicy.load(policy.value), terms.TrademarkPolicy.load(policy.value)
+    return CurrentTerms(patents, marks, city_calendar())

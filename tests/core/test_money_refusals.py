@@ -5,6 +5,8 @@ import pytest
 from marketplace.core.money_refusals import money_sentence
 from marketplace.core.money_text import InvalidMoney, parse_money
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 
 @pytest.mark.parametrize(
     ("text", "sentence"),

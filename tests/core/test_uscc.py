@@ -16,7 +16,9 @@ BODIES = st.builds(
 )
 
 
-@pytest.mark.parametrize("text", ["91110000600037341L", " 9111-0000-6000 3734 1l", "９１１１００００６０００３７３４１Ｌ"])
+@pytest.mark.parametrize(
+    "text", ["91110000600037341L", " 9111-0000-6000 3734 1l", "９１１１００００６０００３７３４１Ｌ"]
+)
 def test_reads_every_spelling(text):
     assert parse(text).canonical == "91110000600037341L"
 

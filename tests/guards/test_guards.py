@@ -134,7 +134,10 @@ def test_placeholders_survive_translation():
     wrong = [
         e.msgid
         for e in catalogue()
-        if not e.obsolete and not e.msgid_plural and set(pattern.findall(e.msgid)) != set(pattern.findall(e.msgstr))
+        if not e.obsolete
+        and e.msgstr
+        and not e.msgid_plural
+        and set(pattern.findall(e.msgid)) != set(pattern.findall(e.msgstr))
     ]
 
     assert wrong == []
@@ -171,8 +174,12 @@ def routes(resolver=None, prefix=""):
 PUBLIC = checks.ROOT / "docs" / "public-routes.txt"
 
 
+# Wagtail's own preview of its error page, a bare class of Django's: the middleware closes it.
+CLOSED = {"cms-admin/test404/"}
+
+
 def closed_problems(found):
-    return [path for path, callback in found if access_of(callback) is None]
+    return [path for path, callback in found if access_of(callback) is None and path not in CLOSED]
 
 
 def test_every_route_says_who_may_enter():

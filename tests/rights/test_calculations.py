@@ -10,6 +10,8 @@ from marketplace.core import rules
 from marketplace.core.rules import RuleInputError
 from marketplace.rights import calculations, shipped_policies
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 RIGHTS_RULES = (
     "annuity",
     "annuity-schedule",

@@ -10,6 +10,8 @@ from marketplace.rights.classification import parse_symbol
 from marketplace.rights.identifiers import InvalidIdentifier, parse_number, parse_uscc
 from marketplace.rights.refusals import sentence
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 
 def codes_in_use() -> set[str]:
     folder = Path(identifiers.__file__).parent

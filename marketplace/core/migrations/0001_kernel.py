@@ -11,148 +11,199 @@ import marketplace.core.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True)),
-                ('is_working', models.BooleanField()),
-                ('name', models.CharField(blank=True, max_length=60)),
-                ('source', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(unique=True)),
+                ("is_working", models.BooleanField()),
+                ("name", models.CharField(blank=True, max_length=60)),
+                ("source", models.CharField(max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='CalendarYear',
+            name="CalendarYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True)),
-                ('source', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(unique=True)),
+                ("source", models.CharField(max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='ScheduleRun',
+            name="ScheduleRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('ran_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("ran_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True)),
-                ('value', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, unique=True)),
+                ("value", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=60)),
-                ('actor', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('organization_id', models.BigIntegerField(null=True)),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_ref', models.CharField(max_length=80)),
-                ('facts', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('at', models.DateTimeField()),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=60)),
+                ("actor", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("organization_id", models.BigIntegerField(null=True)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_ref", models.CharField(max_length=80)),
+                ("facts", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("at", models.DateTimeField()),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'indexes': [models.Index(fields=['subject_type', 'subject_ref', 'id'], name='core_event_subject'), models.Index(fields=['verb', 'id'], name='core_event_verb'), models.Index(fields=['organization_id', 'id'], name='core_event_organization')],
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_ref", "id"], name="core_event_subject"),
+                    models.Index(fields=["verb", "id"], name="core_event_verb"),
+                    models.Index(fields=["organization_id", "id"], name="core_event_organization"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EventSeal',
+            name="EventSeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('root', models.CharField(max_length=64)),
-                ('count', models.PositiveIntegerField()),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('signature', models.CharField(max_length=128)),
-                ('sealed_at', models.DateTimeField()),
-                ('previous', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='core.eventseal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("root", models.CharField(max_length=64)),
+                ("count", models.PositiveIntegerField()),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                ("signature", models.CharField(max_length=128)),
+                ("sealed_at", models.DateTimeField()),
+                (
+                    "previous",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="next", to="core.eventseal"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IndexChange',
+            name="IndexChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index', models.CharField(max_length=30)),
-                ('key', models.CharField(max_length=60)),
-                ('xact', models.BigIntegerField(db_default=marketplace.core.fields.CurrentTransaction())),
-                ('at', models.DateTimeField(default=marketplace.core.clock.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("index", models.CharField(max_length=30)),
+                ("key", models.CharField(max_length=60)),
+                ("xact", models.BigIntegerField(db_default=marketplace.core.fields.CurrentTransaction())),
+                ("at", models.DateTimeField(default=marketplace.core.clock.now)),
             ],
             options={
-                'indexes': [models.Index(fields=['index', 'xact', 'id'], name='core_indexchange_follow')],
+                "indexes": [models.Index(fields=["index", "xact", "id"], name="core_indexchange_follow")],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(max_length=100)),
-                ('arguments', models.JSONField(default=dict)),
-                ('lane', models.CharField(default='task', max_length=20)),
-                ('key', models.CharField(max_length=120, null=True, unique=True)),
-                ('run_at', models.DateTimeField(default=marketplace.core.clock.now)),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('last_error', models.TextField(blank=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('failed_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(default=marketplace.core.clock.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("task", models.CharField(max_length=100)),
+                ("arguments", models.JSONField(default=dict)),
+                ("lane", models.CharField(default="task", max_length=20)),
+                ("key", models.CharField(max_length=120, null=True, unique=True)),
+                ("run_at", models.DateTimeField(default=marketplace.core.clock.now)),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("last_error", models.TextField(blank=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("failed_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(default=marketplace.core.clock.now)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done_at__isnull', True), ('failed_at__isnull', True)), fields=['lane', 'run_at'], name='core_job_waiting')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True), ("failed_at__isnull", True)),
+                        fields=["lane", "run_at"],
+                        name="core_job_waiting",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PolicyVersion',
+            name="PolicyVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=marketplace.core.clock.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=marketplace.core.clock.now, editable=False)),
-                ('key', models.CharField(max_length=80)),
-                ('value', models.JSONField()),
-                ('valid_from', models.DateField(default=datetime.date(1, 1, 1))),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('legal_basis', models.CharField(max_length=300)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('confidence', models.CharField(choices=[('S', 'from a stored public source'), ('K', 'unverified: check before relying on it'), ('D', 'our own convention')], default='D', max_length=1)),
-                ('proposed_by', models.BigIntegerField(null=True)),
-                ('approved_by', models.BigIntegerField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=marketplace.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=marketplace.core.clock.now, editable=False)),
+                ("key", models.CharField(max_length=80)),
+                ("value", models.JSONField()),
+                ("valid_from", models.DateField(default=datetime.date(1, 1, 1))),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("legal_basis", models.CharField(max_length=300)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("S", "from a stored public source"),
+                            ("K", "unverified: check before relying on it"),
+                            ("D", "our own convention"),
+                        ],
+                        default="D",
+                        max_length=1,
+                    ),
+                ),
+                ("proposed_by", models.BigIntegerField(null=True)),
+                ("approved_by", models.BigIntegerField(null=True)),
             ],
             options={
-                'verbose_name': 'policy version',
-                'constraints': [models.UniqueConstraint(fields=('key', 'valid_from'), name='core_policyversion_key_from'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='core_policyversion_period'), models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), ('proposed_by__isnull', True), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='core_policyversion_four_eyes')],
+                "verbose_name": "policy version",
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "valid_from"), name="core_policyversion_key_from"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="core_policyversion_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            ("proposed_by__isnull", True),
+                            models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="core_policyversion_four_eyes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SealedEvent',
+            name="SealedEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sealed', to='core.event')),
-                ('seal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='core.eventseal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sealed", to="core.event"
+                    ),
+                ),
+                (
+                    "seal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="core.eventseal"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='eventseal',
-            constraint=models.UniqueConstraint(fields=('previous_hash',), name='core_eventseal_one_successor'),
+            model_name="eventseal",
+            constraint=models.UniqueConstraint(fields=("previous_hash",), name="core_eventseal_one_successor"),
         ),
         migrations.AddConstraint(
-            model_name='sealedevent',
-            constraint=models.UniqueConstraint(fields=('seal', 'position'), name='core_sealedevent_position'),
+            model_name="sealedevent",
+            constraint=models.UniqueConstraint(fields=("seal", "position"), name="core_sealedevent_position"),
         ),
     ]

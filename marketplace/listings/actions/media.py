@@ -110,6 +110,7 @@ def add_document(listing: Listing, *, by: Actor, document: CleanDocument, title:
     )
     row.file.save("document", ContentFile(document.content), save=False)
     row.save(force_insert=True)
+    _touch(held)
 
     events.record("listing.document_added", subject=held, by=by, facts={"document": row.ref, "digest": row.digest})
     return row
@@ -122,6 +123,7 @@ def remove_document(document: ListingDocument, *, by: Actor) -> None:
     ref = document.ref
 
     document.delete()
+    _touch(held)
 
     events.record("listing.document_removed", subject=held, by=by, facts={"document": ref})
 

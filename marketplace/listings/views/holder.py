@@ -20,10 +20,10 @@ from .. import actions
 from ..access import can_edit_listing
 from ..completeness import completeness
 from ..desk import GROUPS, MINE_PER_PAGE, Line, field_address, group_counts, lines_of, tabs_of
+from ..entry import entry_for
 from ..forms import EditForm, NumberForm
 from ..lookup import look_up
 from ..models import Listing
-from ..presentation import preview_context
 from ..refusals import EditedMeanwhile, ListingIncomplete
 from ..standing import problems_of
 
@@ -101,8 +101,9 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
             conflict = differences(form)
             form.add_error(None, str(refusal))
             # Saving again is then a decision: the page now stands on the version it has just shown.
-            form.data = form.data.copy()
-            form.data["version"] = str(listing.version)
+            again = request.POST.copy()
+            again["version"] = str(listing.version)
+            form.data = again
         except InvalidInput as refusal:
             take_refusal(form, refusal)
         else:
@@ -174,7 +175,7 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
         "listing": listing,
         "tabs": parts_tabs(listing, "preview"),
         "problems": [{"label": text, "url": field_address(listing, field)} for field, text in problems.items()],
-        **preview_context(listing),
+        "entry": entry_for(ref, request.actor),  # type: ignore[attr-defined]
     }
     return render(request, "listings/preview.html", context)
 
@@ -190,7 +191,8 @@ def add_right(request: HttpRequest, ref: str) -> HttpResponse:
         reason = found.refusal if found else ""
         messages.error(request, reason or _("Our register data does not hold this number. Post it by itself first."))
         return redirect("listings:edit", ref=ref)
-    return _step(request, listing, "edit", lambda by: actions.add_right(listing, by=by, right=found.right))
+    right = found.right
+    return _step(request, listing, "edit", lambda by: actions.add_right(listing, by=by, right=right))
 
 
 @signed_in

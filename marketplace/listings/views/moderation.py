@@ -16,10 +16,10 @@ from marketplace.core.forms import take_refusal
 
 from .. import actions
 from ..access import can_moderate_listings
+from ..entry import entry_for
 from ..forms import ApproveForm, ReturnForm
 from ..models import Listing, ListingStatus
 from ..moderation import QUEUE_PER_PAGE, after, before, cases_of, checks_of, due_of, may_decide, waiting
-from ..presentation import preview_context
 from ..refusals import OwnershipUnproven, RightAlreadyListed, RightNotOfferable
 
 
@@ -151,7 +151,7 @@ def _review_page(request: HttpRequest, listing: Listing, approve: ApproveForm, r
         "is_returning": bool(returning.errors),
         "next_ref": after(listing, waiting()).values_list("ref", flat=True).first() if waits else None,
         "previous_ref": before(listing, waiting()).values_list("ref", flat=True).first() if waits else None,
-        **preview_context(listing),
+        "entry": entry_for(listing.ref, actor),
     }
     refused = bool(approve.errors or returning.errors)
     return render(request, "listings/review.html", context, status=422 if refused else 200)

@@ -13,15 +13,16 @@ from marketplace.core.access import Actor, require, signed_in
 from marketplace.core.errors import InvalidInput
 from marketplace.core.forms import take_refusal
 from marketplace.rights.actions import declare_right
+from marketplace.rights.facts import facts_of
 from marketplace.rights.identifiers import Identifier
 from marketplace.rights.models import Right
+from marketplace.rights.presentation import fact_rows
 
 from ..access import can_create_listing
 from ..actions import create_listing
 from ..forms import DeclareForm, DraftForm, NumberForm
 from ..lookup import Lookup, look_up, on_market
 from ..models import Listing
-from ..presentation import right_card
 from ..standing import register_obstacle
 
 # A form's field to the field of the action it stands for.
@@ -104,7 +105,7 @@ def _page(
         "found": found,
         "right": found.right,
         "number": found.number,
-        "card": right_card(found.right) if found.right else None,
+        "card": {"title": found.right.title, "rows": fact_rows(facts_of(found.right))} if found.right else None,
         "obstacle": register_obstacle(found.right) if found.right else "",
         "market": on_market(found.right, actor) if found.right else None,
         "draft": draft,

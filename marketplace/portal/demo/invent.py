@@ -2,7 +2,8 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import date, timedelta
 from typing import Any
 
@@ -54,7 +55,7 @@ class InventedRight:
     word: str = ""
     spelling: str = ""
     nice: int = 0
-    events: list[tuple[str, date, dict[str, Any], str]] = field(default_factory=list)
+    events: list[tuple[str, date, dict[str, Any], str]] = made(default_factory=list)
     burden: str = ""
 
 

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from marketplace.core import clock
 from marketplace.core.access import Actor
@@ -113,7 +114,7 @@ class Market:
         modes = ("sale", "ordinary_licence") if item.kind == "trademark" else MODES[place % len(MODES)]
         price_kind = rng.choices(("fixed", "range", "negotiable", "on_request"), (9, 4, 6, 2))[0]
         amount = rng.choice((3, 5, 8, 12, 18, 25, 30, 36, 48, 60, 85, 120, 200, 350)) * 1_000_000
-        prices = {
+        prices: dict[str, Any] = {
             "price_kind": price_kind,
             "price_amount": amount if price_kind in ("fixed", "range") else None,
             "price_to_amount": amount * 13 // 10 // 1_000_000 * 1_000_000 + 1_000_000
@@ -146,7 +147,7 @@ class Market:
         return listing
 
     def _terms(
-        self, listing: Listing, actor: Actor, modes: tuple[str, ...], prices: dict[str, object], rng: random.Random
+        self, listing: Listing, actor: Actor, modes: tuple[str, ...], prices: dict[str, Any], rng: random.Random
     ) -> None:
         terms: list[dict[str, object]] = []
         for number, mode in enumerate(modes):

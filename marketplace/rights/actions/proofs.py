@@ -1,6 +1,7 @@
 """Proofs that an organisation holds a right: made from the register or a checked document, ended by the register."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
 
@@ -133,7 +134,7 @@ def _today(name: str, projection: Projection) -> str | None:
     return name if name in projection.owners else None
 
 
-def _keep(right: Right, organization: Organization, kind: str, source: str, on: object, by: Actor) -> OwnershipProof:
+def _keep(right: Right, organization: Organization, kind: str, source: str, on: date, by: Actor) -> OwnershipProof:
     living = OwnershipProof.objects.filter(right=right, organization=organization, kind=kind, ended_at__isnull=True)
     proof = living.select_for_update().order_by("-pk").first()
     if proof and (proof.source, proof.proven_on) == (source, on):

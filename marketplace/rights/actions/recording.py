@@ -92,17 +92,15 @@ def correct_right_event(
 
     Raises NotAllowed, SecondPersonNeeded, InvalidInput, AlreadyCorrected, RightMerged.
     """
-    require(can_correct_right_event(by, event.right), by)
-    require(can_correct_right_event(confirmed_by, event.right), confirmed_by)
-    if by.user_id is None or by.user_id == confirmed_by.user_id:
-        raise SecondPersonNeeded()
+    _require_two_persons(event, by, confirmed_by)
 
     if not reason.strip():
         raise InvalidInput({"reason": _("Say why the event is wrong.")})
     stated = as_of or clock.today()
     instead = _instead(event, code, on, facts)
     if instead:
-        check_event(instead["code"], date.fromisoformat(instead["on"]), instead["facts"], stated, source or event.source)
+        day = date.fromisoformat(instead["on"])
+        check_event(instead["code"], day, instead["facts"], stated, source or event.source)
 
     (locked,) = held.lock(event.right_id)
     if RightEvent.objects.filter(supersedes=event).exists():
@@ -122,16 +120,19 @@ def correct_right_event(
         confirmed_by=confirmed_by.user_id,
     )
 
-    events.record(
-        "rightevent.corrected",
-        subject=locked,
-        by=by,
-        facts={"corrected": event.fingerprint, "by": correction.fingerprint, "confirmed_by": confirmed_by.user_id},
-    )
+    said = {"corrected": event.fingerprint, "by": correction.fingerprint, "confirmed_by": confirmed_by.user_id}
+    events.record("rightevent.corrected", subject=locked, by=by, facts=said)
 
     survivor = held.lock(locked.merged_into_id)[0] if locked.merged_into_id else locked
     held.follow([survivor], [correction])
     return correction
+
+
+def _require_two_persons(event: RightEvent, by: Actor, confirmed_by: Actor) -> None:
+    require(can_correct_right_event(by, event.right), by)
+    require(can_correct_right_event(confirmed_by, event.right), confirmed_by)
+    if by.user_id is None or by.user_id == confirmed_by.user_id:
+        raise SecondPersonNeeded()
 
 
 @transaction.atomic

@@ -1,0 +1,78 @@
+"""Reading rights from files: one module a format, chosen by name or by looking."""
+
+from datetime import date
+from pathlib import Path
+
+from .base import FileRefused, Importer, Sample
+from .cnipa_xml import CnipaXml
+from .decoding import decoded
+from .gazette_csv import GazetteCsv
+from .nasa_csv import NasaCsv
+from .opening import XLSX, ZIP, Source, open_source
+from .patsnap_xlsx import PatsnapXlsx, sheet_rows
+from .tables import header_of
+
+IMPORTERS: dict[str, Importer] = {
+    importer.name: importer for importer in (GazetteCsv(), NasaCsv(), PatsnapXlsx(), CnipaXml())
+}
+LEAST_LIKELY = 0.5
+SAMPLE_BYTES = 64 * 1024
+BINARY = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".gif", ".pdf")
+
+
+def open_import(path: Path, *, format_name: str = "", as_of: date | None = None) -> tuple[Source, Importer]:
+    """A file made ready to read, and the importer of its format. Raises FileRefused; nothing is read of it then.
+
+    Text is decoded once to its end first, so that a file in two encodings is refused before a row is written.
+    """
+    if format_name and format_name not in IMPORTERS:
+        raise FileRefused("no_such_format", format=format_name, formats=", ".join(IMPORTERS))
+    source = open_source(path, as_of)
+    if _is_text(source):
+        source = decoded(source)
+    sample = sample_of(source)
+    scores = {name: importer.sniff(sample) for name, importer in IMPORTERS.items()}
+    best = format_name or max(scores, key=scores.__getitem__)
+    if format_name and scores[format_name] == 0:
+        raise FileRefused("wrong_format", format=format_name, line=_first_line(sample))
+    if scores[best] < LEAST_LIKELY and not format_name:
+        raise FileRefused("unknown_format", formats=", ".join(IMPORTERS), line=_first_line(sample))
+    return source, IMPORTERS[best]
+
+
+def sample_of(source: Source) -> Sample:
+    """The beginning of a file for sniffing."""
+    if source.shape == XLSX:
+        header = next(sheet_rows(source), ())
+        return Sample(source.path.name, source.members, tuple(cell.lower() for cell in header), b"")
+    member = _first_readable(source)
+    with source.open(member) as stream:
+        head = stream.read(SAMPLE_BYTES)
+    header = () if _looks_like_xml(head) else header_of(source, member)
+    return Sample(source.path.name, source.members, header, head)
+
+
+def _is_text(source: Source) -> bool:
+    """Whether the file is a table of text; XML says its encoding itself."""
+    if source.shape == XLSX or any(name.lower().endswith((".xml", *BINARY)) for name in source.members):
+        return False
+    with source.open(_first_readable(source)) as stream:
+        return not _looks_like_xml(stream.read(64))
+
+
+def _first_readable(source: Source) -> str:
+    if source.shape != ZIP:
+        return ""
+    return next((name for name in source.members if not name.lower().endswith(BINARY)), source.members[0])
+
+
+def _looks_like_xml(head: bytes) -> bool:
+    return head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
+
+
+def _first_line(sample: Sample) -> str:
+    line = ",".join(sample.header) or sample.head.decode("utf-8", "replace").partition("\n")[0]
+    return "".join(character for character in line if character.isprintable())[:200]
+
+
+__all__ = ["IMPORTERS", "FileRefused", "Importer", "Sample", "Source", "open_import", "sample_of"]

@@ -4,29 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rights', '0001_rights_and_register_events'),
+        ("rights", "0001_rights_and_register_events"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='right',
-            name='proof',
+            model_name="right",
+            name="proof",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='right',
-            name='recheck_on',
+            model_name="right",
+            name="recheck_on",
             field=models.DateField(null=True),
         ),
         migrations.AlterField(
-            model_name='right',
-            name='status',
-            field=models.CharField(choices=[('unknown', 'Status not known'), ('pending', 'Pending'), ('in_force', 'In force'), ('terminated', 'Lapsed, fee unpaid'), ('expired', 'Term ended'), ('invalidated', 'Declared invalid'), ('abandoned', 'Abandoned'), ('cancelled', 'Cancelled'), ('refused', 'Refused or withdrawn')], default='unknown', max_length=20),
+            model_name="right",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("unknown", "Status not known"),
+                    ("pending", "Pending"),
+                    ("in_force", "In force"),
+                    ("terminated", "Lapsed, fee unpaid"),
+                    ("expired", "Term ended"),
+                    ("invalidated", "Declared invalid"),
+                    ("abandoned", "Abandoned"),
+                    ("cancelled", "Cancelled"),
+                    ("refused", "Refused or withdrawn"),
+                ],
+                default="unknown",
+                max_length=20,
+            ),
         ),
         migrations.AddIndex(
-            model_name='right',
-            index=models.Index(condition=models.Q(('recheck_on__isnull', False)), fields=['recheck_on'], name='rights_right_recheck'),
+            model_name="right",
+            index=models.Index(
+                condition=models.Q(("recheck_on__isnull", False)), fields=["recheck_on"], name="rights_right_recheck"
+            ),
         ),
     ]

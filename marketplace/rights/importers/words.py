@@ -1,0 +1,79 @@
+"""Why a file or a row is not taken, in both languages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from marketplace.core.errors import Sentence
+
+from ..identifiers import InvalidIdentifier
+from ..refusals import sentence
+from .base import FileRefused, RowError
+
+LANGUAGES = ("zh-hans", "en")
+
+FILE_SENTENCES: dict[str, Sentence] = {
+    "missing": _("There is no file “%(name)s”."),
+    "empty_file": _("The file is empty."),
+    "truncated": _("The file is cut off or damaged: it cannot be unpacked to its end. Fetch it again."),
+    "too_large": _("Unpacked, the file is larger than %(most)s MB. Split it."),
+    "bomb": _("The file unpacks to more than %(ratio)s times its size, as no honest table does. It was not read."),
+    "member_too_large": _("“%(member)s” in the archive is larger than %(most)s MB."),
+    "too_many_members": _("The archive holds more than %(most)s files. Split it."),
+    "member_name": _("The archive holds a file whose name leads elsewhere: “%(member)s”."),
+    "encrypted": _("The archive is locked with a password. Unlock it first."),
+    "nested": _("“%(member)s” is an archive inside the archive. Unpack it first."),
+    "archive_kind": _("Of archives only .gz and .zip are read. Unpack the file first."),
+    "nul": _("The file holds NUL characters (first at %(place)s): it is no text, or UTF-16 without its mark."),
+    "mixed_encoding": _("The text is %(encoding)s but damaged at byte %(place)s. Save it anew in one encoding."),
+    "unknown_encoding": _("The text is neither UTF-8 nor GB18030: byte %(place)s fits neither. Save it as UTF-8."),
+    "encodings_differ": _("The files in the archive have different encodings: %(encodings)s."),
+    "cell_too_long": _("A cell or line is longer than %(most)s MB. Such a table is broken or hostile."),
+    "entities": _("“%(member)s” in the workbook declares entities, as no spreadsheet does. It was not read."),
+    "unknown_format": _("The format is not recognised. Known are: %(formats)s. The first line reads: %(line)s"),
+    "no_such_format": _("There is no format “%(format)s”. Known are: %(formats)s."),
+    "wrong_format": _("The file does not look like %(format)s. Its first line reads: %(line)s"),
+}
+ROW_SENTENCES: dict[str, Sentence] = {
+    "columns": _("The row has %(found)s cells where the heading has %(expected)s."),
+    "formula": _("A formula stands where a number or date is expected. It was not run."),
+    "day": _("This is not a day. Write it as in 2019-07-09."),
+    "title": _("The title is missing."),
+    "filed_after": _("The filing date lies after the publication on %(published)s."),
+    "kinds_differ": _("The application number is of another kind of patent than %(other)s."),
+    "no_number": _("No number of this row tells which right it is."),
+    "header": _("The heading changed inside the archive."),
+    "xml_entities": _("The document declares entities. They are not resolved and nothing is fetched; it was not read."),
+    "xml_broken": _("The document is not whole XML."),
+    "xml_other": _("The document is XML of another kind."),
+    "drawing_missing": _("The drawing is not in the archive."),
+    "drawing_unfit": _("The drawing is damaged, too large or no picture."),
+    "two_rights": _("The numbers of this row lead to different rights, %(one)s and %(other)s; staff decide."),
+    "other_right": _("The number leads to a right of another kind or filing date (%(right)s)."),
+    "future": _("The event lies in the future."),
+}
+
+
+def file_sentence(error: FileRefused) -> str:
+    """Why the file is refused, in the active language."""
+    return str(FILE_SENTENCES[error.code]) % error.facts
+
+
+def row_sentence(error: RowError) -> str:
+    """Why the row is refused, in the active language."""
+    if error.code in ROW_SENTENCES:
+        return str(ROW_SENTENCES[error.code]) % error.facts
+    if error.code in FILE_SENTENCES:
+        return str(FILE_SENTENCES[error.code]) % error.facts
+    return sentence(InvalidIdentifier(error.code, **error.facts))
+
+
+def row_sentences(error: RowError) -> Mapping[str, str]:
+    """The same in every language."""
+    words: dict[str, Any] = {}
+    for language in LANGUAGES:
+        with override(language):
+            words[language] = row_sentence(error)
+    return words
