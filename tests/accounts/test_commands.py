@@ -2,12 +2,14 @@
 
 import io
 import stat
+from datetime import UTC, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from marketplace.accounts.demo import DemoLogin, create_demo_person, current_code, write_logins
+from marketplace.accounts.demo import DemoLogin, create_demo_person, write_logins
 from marketplace.accounts.models import MembershipRole, Organization, User
+from marketplace.core import clock
 
 from . import people
 
@@ -84,10 +86,9 @@ def logins(settings, tmp_path):
     )
 
 
-def test_prints_the_code_of_a_demo_login(logins, monkeypatch):
-    monkeypatch.setattr("time.time", lambda: 1_700_000_000.0)
-
-    assert run("demo_code", "Bank@demo.test") == current_code(people.SECRET, 1_700_000_000.0) == "324550"
+def test_prints_the_code_of_a_demo_login(logins):
+    with clock.frozen(datetime.fromtimestamp(1_700_000_000, UTC)):
+        assert run("demo_code", "Bank@demo.test") == "324550"
 
 
 def test_keeps_the_logins_to_their_owner(logins):
