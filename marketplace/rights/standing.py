@@ -71,8 +71,7 @@ def columns_of(projection: Projection, slug: str) -> dict[str, Any]:
         "compensation_days": projection.compensation_days,
         "annuity_due_on": projection.annuity_due_on,
         "annuity_paid_year": projection.annuity_paid_year,
-        "owner_names": "; ".join(projection.owners)[:OWNER_NAMES_LENGTH],
-        "owner_kind": owners.owner_kind(projection.owners[0]) if projection.owners else "",
+        **owner_columns(projection.owners),
         "is_pledged": projection.has_open(burdens.PLEDGE),
         "is_frozen": projection.has_open(burdens.PRESERVATION),
         "is_licensed": projection.has_open(*burdens.LICENCES),
@@ -82,6 +81,14 @@ def columns_of(projection: Projection, slug: str) -> dict[str, Any]:
         "recheck_on": projection.recheck_on,
         "source": projection.source,
         "as_of": projection.as_of,
+    }
+
+
+def owner_columns(names: Sequence[str]) -> dict[str, str]:
+    """What lists and facets read of the owners."""
+    return {
+        "owner_names": "; ".join(names)[:OWNER_NAMES_LENGTH],
+        "owner_kind": owners.owner_kind(names[0]) if names else "",
     }
 
 

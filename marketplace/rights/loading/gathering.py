@@ -1,0 +1,169 @@
+"""Which rows of a batch speak of one right, and which right of the database that is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from marketplace.core import bulk
+
+from ..fingerprints import encode_facts, fingerprint_of_text
+from ..identifiers import Identifier
+from ..importers.base import DrawingRecord, EventRecord, RightRecord, RowError, TextRecord
+from ..models import Right, RightNumber
+from ..projection import LegalEvent
+from ..standing import is_number_proven
+
+# Bibliographic columns that a newer source replaces and an older one only completes.
+TOLD = ("title", "title_en", "filing_on", "main_class", "classes", "inventors", "province", "city")
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Everything that a batch tells of one right; `right_ids` are the records of the database its numbers lead to."""
+
+    kind: str
+    jurisdiction: str
+    positions: list[int]
+    numbers: dict[str, Identifier]
+    told: dict[str, Any]
+    as_of: date
+    events: list[tuple[EventRecord, str, date]] = field(default_factory=list)
+    text: TextRecord | None = None
+    drawings: list[DrawingRecord] = field(default_factory=list)
+    right_ids: list[int] = field(default_factory=list)
+
+    @property
+    def slug(self) -> str:
+        """The address: an application or registration number where there is one."""
+        return best_slug(self.numbers)
+
+    def log(self) -> dict[str, tuple[LegalEvent, str]]:
+        """Its events by fingerprint, each with its facts as text; the fingerprint stands for the id as yet."""
+        log: dict[str, tuple[LegalEvent, str]] = {}
+        for (code, on, facts), source, as_of in self.events:
+            text = encode_facts(facts)
+            mark = fingerprint_of_text(code, on, text)
+            if mark not in log:
+                log[mark] = (LegalEvent(mark, mark, code, on, facts, source, as_of), text)
+        return log
+
+    def add(self, position: int, record: RightRecord) -> None:
+        """Take in one more row of the same right."""
+        self.positions.append(position)
+        for number in record.numbers:
+            self.numbers.setdefault(number.slug, number)
+        merge_told(self.told, self.as_of, {name: getattr(record, name) for name in TOLD}, record.as_of)
+        is_newer = record.as_of >= self.as_of
+        if record.text:
+            self.text = merge_text(self.text, record.text, is_newer=is_newer)
+        if record.drawings and (is_newer or not self.drawings):
+            self.drawings = record.drawings
+        self.as_of = max(self.as_of, record.as_of)
+        self.events += [(event, record.source, record.as_of) for event in record.events]
+
+
+def best_slug(slugs: Iterable[str]) -> str:
+    """The slug of a proven number if there is one, else the first."""
+    known = list(slugs)
+    return next((slug for slug in known if is_number_proven(slug)), known[0])
+
+
+def merge_told(told: dict[str, Any], told_on: date, other: dict[str, Any], other_on: date) -> None:
+    """Let a newer source replace what it knows and an older one fill what is missing."""
+    for name, value in other.items():
+        if value and (other_on >= told_on or not told[name]):
+            told[name] = value
+
+
+def merge_text(text: TextRecord | None, other: TextRecord, *, is_newer: bool) -> TextRecord:
+    """The same for abstracts, claims and citations."""
+    if text is None:
+        return other
+    first, second = (other, text) if is_newer else (text, other)
+    return TextRecord(*(one or two for one, two in zip(first, second, strict=True)))  # type: ignore[arg-type]
+
+
+def gather(rows: Iterable[tuple[int, RightRecord]]) -> tuple[list[Gathered], list[tuple[int, RowError]]]:
+    """The rights a batch speaks of, in the order of their first row, and the rows that contradict an earlier one."""
+    by_slug: dict[str, Gathered] = {}
+    gathered: list[Gathered] = []
+    errors: list[tuple[int, RowError]] = []
+    for position, record in rows:
+        there = {id(found): found for number in record.numbers if (found := by_slug.get(number.slug))}
+        if len(there) > 1:
+            one, other, *_rest = (found.slug for found in there.values())
+            errors.append((position, two_rights(record, one, other)))
+            continue
+        if there:
+            (target,) = there.values()
+            if not agrees(record, target.kind, target.jurisdiction, target.told["filing_on"]):
+                errors.append((position, other_right(record, target.slug)))
+                continue
+            target.add(position, record)
+        else:
+            target = _start(position, record)
+            gathered.append(target)
+        for number in record.numbers:
+            by_slug[number.slug] = target
+    return gathered, errors
+
+
+def _start(position: int, record: RightRecord) -> Gathered:
+    return Gathered(
+        kind=record.kind,
+        jurisdiction=record.jurisdiction,
+        positions=[position],
+        numbers={number.slug: number for number in record.numbers},
+        told={
+            "title": record.title,
+            "title_en": record.title_en,
+            "filing_on": record.filing_on,
+            "main_class": record.main_class,
+            "classes": record.classes,
+            "inventors": record.inventors,
+            "province": record.province,
+            "city": record.city,
+        },
+        as_of=record.as_of,
+        events=[(event, record.source, record.as_of) for event in record.events],
+        text=record.text,
+        drawings=record.drawings,
+    )
+
+
+def resolve(gathered: list[Gathered]) -> None:
+    """Find the living records that the numbers lead to already. One statement."""
+    slugs = [slug for each in gathered for slug in each.numbers]
+    known = dict(bulk.find(RightNumber, "slug", slugs, ("slug", "right_id")))
+    if not known:
+        return
+    for each in gathered:
+        each.right_ids = list(dict.fromkeys(known[slug] for slug in each.numbers if slug in known))
+
+
+def agrees(record: Any, kind: str, jurisdiction: str, filing_on: date | None) -> bool:
+    """Whether a row can speak of a right of this kind, country and filing date."""
+    told_on = record.filing_on
+    same_day = told_on is None or filing_on is None or told_on == filing_on
+    return bool(record.kind == kind and record.jurisdiction == jurisdiction and same_day)
+
+
+def agrees_with(each: Gathered, right: Right) -> bool:
+    """The same for everything gathered against a stored right."""
+    told_on = each.told["filing_on"]
+    same_day = told_on is None or right.filing_on is None or told_on == right.filing_on
+    return each.kind == right.kind and each.jurisdiction == right.jurisdiction and same_day
+
+
+def two_rights(record: Any, one: str, other: str) -> RowError:
+    return RowError("", _name(record), "two_rights", {"one": one, "other": other})
+
+
+def other_right(record: Any, slug: str) -> RowError:
+    return RowError("", _name(record), "other_right", {"right": slug})
+
+
+def _name(record: Any) -> str:
+    numbers = record.numbers.values() if isinstance(record.numbers, dict) else record.numbers
+    return ", ".join(number.canonical for number in numbers)
