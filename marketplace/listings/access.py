@@ -1,5 +1,6 @@
 """Who may do what with listings."""
 
+from marketplace.accounts.models import Membership
 from marketplace.core.access import HOLDER_KINDS, Actor, OrganizationKind, Role, allow
 
 from .models import Listing, ListingDocument, ListingStatus
@@ -22,6 +23,15 @@ allow("expire_listing", roles=[], system=True)
 
 def _own(actor: Actor, listing: Listing) -> bool:
     return actor.organization_id is not None and listing.organization_id == actor.organization_id
+
+
+def _is_party(actor: Actor, listing: Listing) -> bool:
+    """Whether a person stands on the listing's side: acting for it, having written it, or belonging to it."""
+    if _own(actor, listing) or (actor.user_id is not None and actor.user_id == listing.created_by):
+        return True
+    return Membership.objects.filter(
+        user_id=actor.user_id or 0, organization_id=listing.organization_id, ended_at__isnull=True
+    ).exists()
 
 
 def can_create_listing(actor: Actor) -> bool:
@@ -49,12 +59,12 @@ def can_mark_listing_sold_elsewhere(actor: Actor, listing: Listing) -> bool:
 
 
 def can_approve_listing(actor: Actor, listing: Listing) -> bool:
-    """A moderator, but never of an organisation's own listing."""
-    return actor.may("approve_listing") and not _own(actor, listing)
+    """A moderator, but never one who belongs to the listing's organisation, whichever hat they wear now."""
+    return actor.may("approve_listing") and not _is_party(actor, listing)
 
 
 def can_return_listing(actor: Actor, listing: Listing) -> bool:
-    return actor.may("return_listing") and not _own(actor, listing)
+    return actor.may("return_listing") and not _is_party(actor, listing)
 
 
 def can_suspend_listing(actor: Actor, listing: Listing) -> bool:

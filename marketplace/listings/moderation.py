@@ -17,7 +17,7 @@ from marketplace.rights.models import OwnershipProof, Right
 from .access import can_approve_listing
 from .models import SHOWN, Listing, ListingRight, ListingStatus
 from .refusals import OBSTACLES
-from .standing import obstacles, proofs_for
+from .standing import consented, obstacles, proofs_for
 
 QUEUE_PER_PAGE = 30
 NEAR_DAYS = 1
@@ -126,6 +126,7 @@ def _notes(listing: Listing, rights: Sequence[Right], proven: set[tuple[int, int
 def checks_of(listing: Listing, rights: Sequence[Right]) -> list[tuple[Right, list[Check]]]:
     """The questions a moderator asks of each right, with the register's answers."""
     found = obstacles(listing, list(rights))
+    consents = consented(listing, rights)
     proofs: dict[int, OwnershipProof] = {}
     for proof in proofs_for(listing.organization_id, rights).order_by("pk"):
         proofs[proof.right_id] = proof
@@ -134,36 +135,55 @@ def checks_of(listing: Listing, rights: Sequence[Right]) -> list[tuple[Right, li
         .exclude(listing__organization_id=listing.organization_id)
         .values_list("right_id", flat=True)
     )
-    return [(right, _checks(right, found.get(right.pk), proofs.get(right.pk), right.pk in rivals)) for right in rights]
-
-
-def _checks(right: Right, obstacle: str | None, proof: OwnershipProof | None, has_rival: bool) -> list[Check]:
-    told = right.proof.get("facts", {}).get("owners", ["", "", ""])
-    checks = [
-        Check(_("Right in force"), str(right.get_status_display()), "jade" if right.is_in_force else "red"),
-        _pledge(right, obstacle),
-        Check(_("Frozen"), _("Yes, by a court") if right.is_frozen else _("No"), "red" if right.is_frozen else "jade"),
-        Check(
-            _("On offer by another organisation"),
-            _("Yes: compare the evidence of both") if has_rival else _("No"),
-            "red" if has_rival else "jade",
-        ),
-        _ownership(proof),
+    return [
+        (
+            right,
+            [
+                _in_force(right),
+                _pledge(right, right.pk in consents),
+                _freeze(right),
+                _rival(right.pk in rivals),
+                _ownership(proofs.get(right.pk)),
+                *_others(right, found.get(right.pk)),
+            ],
+        )
+        for right in rights
     ]
-    if told[0] == HOLDER_STATEMENT:
+
+
+def _in_force(right: Right) -> Check:
+    return Check(_("Right in force"), str(right.get_status_display()), "jade" if right.is_in_force else "red")
+
+
+def _pledge(right: Right, has_consent: bool) -> Check:
+    label = _("Pledged")
+    if not right.is_pledged:
+        return Check(label, _("No"), "jade")
+    if has_consent:
+        return Check(label, _("Yes; the pledgee consented to this listing"), "amber")
+    return Check(label, _("Yes, and the pledgee has not consented to this listing"), "red")
+
+
+def _freeze(right: Right) -> Check:
+    return Check(
+        _("Frozen"), _("Yes, by a court") if right.is_frozen else _("No"), "red" if right.is_frozen else "jade"
+    )
+
+
+def _rival(has_rival: bool) -> Check:
+    answer = _("Yes: compare the evidence of both") if has_rival else _("No")
+    return Check(_("On offer by another organisation"), answer, "red" if has_rival else "jade")
+
+
+def _others(right: Right, obstacle: str | None) -> list[Check]:
+    """What is asked only where the register or its absence raises it."""
+    checks = []
+    if right.proof.get("facts", {}).get("owners", [""])[0] == HOLDER_STATEMENT:
         words = _("Only the holder says so; compare it with the certificate")
         checks.append(Check(_("Register data"), words, "amber"))
     if obstacle and obstacle not in ("not_in_force", "frozen", "pledged", "transferred"):
         checks.append(Check(_("Obstacle"), str(OBSTACLES[obstacle]), "red"))
     return checks
-
-
-def _pledge(right: Right, obstacle: str | None) -> Check:
-    if not right.is_pledged:
-        return Check(_("Pledged"), _("No"), "jade")
-    if obstacle == "pledged":
-        return Check(_("Pledged"), _("Yes, and the pledgee has not consented to this listing"), "red")
-    return Check(_("Pledged"), _("Yes; the pledgee consented to this listing"), "amber")
 
 
 def _ownership(proof: OwnershipProof | None) -> Check:

@@ -145,7 +145,7 @@ def _review_page(request: HttpRequest, listing: Listing, approve: ApproveForm, r
         "documents": list(listing.documents.order_by("pk")),
         "due": due_of(listing.submitted_at, clock.today()) if waits and listing.submitted_at else None,
         "may_decide": may_decide(actor, listing),
-        "is_own": listing.organization_id == actor.organization_id,
+        "waits": waits,
         "approve": approve,
         "returning": returning,
         "is_returning": bool(returning.errors),
