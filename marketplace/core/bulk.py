@@ -44,6 +44,7 @@ def find(model: type[models.Model], column: str, values: Sequence[str], names: S
     """Rows whose column is one of many texts, as plain values; the texts travel as one parameter."""
     quote = connection.ops.quote_name
     picked = ", ".join(quote(name) for name in names)
+    parameter: Any
     if connection.vendor == "postgresql":
         condition, parameter = "= ANY(%s)", list(values)
     else:

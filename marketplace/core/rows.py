@@ -25,7 +25,7 @@ class JsonRows(Subquery):
 
     def as_sql(self, compiler: Any, connection: Any, template: str | None = None, **extra: Any) -> Any:
         body = self._body("json(r.{})")
-        template = "(SELECT json_group_array(json_object(" + body + ")) FROM (%(subquery)s) r)"
+        template = "(SELECT json_group_array(json_object(" + body + ")) FROM (%(subquery)s) r)"  # noqa: S608
         return super().as_sql(compiler, connection, template, **extra)
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:

@@ -217,7 +217,7 @@ def listing(after: str | None, limit: int) -> Sequence[tuple[str, int]]:
 RIGHTS = register(
     IndexDefinition(
         name="rights",
-        label=_("Register"),
+        label=_("Rights register"),
         text_fields=TEXT_FIELDS,
         load=load,
         listing=listing,

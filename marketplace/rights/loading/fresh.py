@@ -94,7 +94,8 @@ def _derive(each: Gathered, slug: str, log: list[Told], terms: Terms, today: dat
         projection = project(basis, [event for event, _text in log], terms=terms, today=today)
         return _ready(projection, is_proven)
     names = tuple(dict.fromkeys(filter(None, event.facts.get("owners", ()))))
-    found = _derive_alike(basis, event._replace(id=0, key="", facts=_Facts(bool(names))), is_proven, terms, today)
+    alike = event._replace(id=0, key="", facts=_Facts(bool(names)))  # type: ignore[arg-type]
+    found = _derive_alike(basis, alike, is_proven, terms, today)  # type: ignore[arg-type]
     return found._replace(owners=names)
 
 
