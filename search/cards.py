@@ -47,7 +47,8 @@ def prepare(
     """The card of a row in the active language. `row` holds the plain strings named in `PLAIN`."""
     has = (bool(expires_on), bool(row.get("classes")), bool(verified_on), bool(row.get("picture")))
     html = _skeleton(get_language() or LANGUAGES[0], row.get("picture_kind", "drawing"), *has)
-    html = html.format_map({name: escape(row.get(name, "")) for name in PLAIN})
+    texts = {name: escape(row.get(name, "")) for name in PLAIN}
+    html = html.format_map(texts | {"classes": _unbroken(row.get("classes", ""))})
     days = (expires_on, annuity_due_on, verified_on, stale_on)
     return PART.join([title, state, *(day.isoformat() if day else "" for day in days), html])
 

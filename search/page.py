@@ -101,7 +101,7 @@ def tabs(asked: Asked, total: int) -> list[dict[str, Any]]:
             "current": name == asked.index,
             "count": f"{total:,}" if name == asked.index else None,
         }
-        for name in registry.names()
+        for name in sorted(registry.names(), key=lambda name: name != DEFAULT_INDEX)
     ]
 
 

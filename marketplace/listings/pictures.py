@@ -30,8 +30,13 @@ class Shown:
 def shown_picture(picture: ListingPicture, language: str, sizes: str = GALLERY_SIZES) -> Shown:
     """A listing's picture, described in the reader's language where it was described."""
     own, other = (picture.alt_en, picture.alt) if language == "en" else (picture.alt, picture.alt_en)
-    kind = "drawing" if str(picture.file.name).endswith(".png") else "photo"
-    return _shown("picture", {"ref": picture.ref}, picture.width, picture.height, own or other, kind, sizes)
+    key = {"ref": picture.ref}
+    return _shown("picture", key, picture.width, picture.height, own or other, picture_kind(picture), sizes)
+
+
+def picture_kind(picture: ListingPicture) -> str:
+    """`drawing` (black on white, follows the theme) or `photo`."""
+    return "drawing" if str(picture.file.name).endswith(".png") else "photo"
 
 
 def shown_drawing(drawing: RightDrawing, sizes: str = GALLERY_SIZES) -> Shown:

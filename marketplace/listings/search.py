@@ -19,6 +19,7 @@ from search.document import Document
 from search.registry import Band, Facet, IndexDefinition, Sort, TextField, register
 
 from .models import Industry, Listing, ListingPicture, ListingRight, Mode, PriceKind
+from .pictures import picture_kind
 from .regions import region_name
 from .words import modes_words, price_words, state_code
 
@@ -116,7 +117,7 @@ def picture_address(ref: str) -> str:
 def _picture(listing: Listing, right: Right) -> dict[str, str]:
     pictures, drawings = listing.first_pictures, right.first_drawings  # type: ignore[attr-defined]
     if pictures:
-        return cards.picture_fields(picture_address(pictures[0].ref), "photo")
+        return cards.picture_fields(picture_address(pictures[0].ref), picture_kind(pictures[0]))
     if drawings:
         return cards.picture_fields(rights_search.drawing_address(drawings[0].digest), "drawing")
     return {}

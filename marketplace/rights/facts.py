@@ -96,8 +96,8 @@ def _owner(right: Right) -> Fact:
     source, as_of = _told(right, "owners")
     items = tuple(Item(name, ref=ref, source=source, as_of=as_of) for name, ref in right.proof.get("owners", []))
     if not items:
-        return Fact("owner", _("Owner"), _("Not known to the register data here"), mark=GREY)
-    label = _("Applicant") if right.status == RightStatus.PENDING else _("Owner")
+        return Fact("owner", _("Registered owner"), _("Not known to the register data here"), mark=GREY)
+    label = _("Applicant") if right.status == RightStatus.PENDING else _("Registered owner")
     separator = _("; ")
     return Fact(
         "owner", label, separator.join(item.text for item in items), source=source, as_of=as_of, mark=JADE, items=items
@@ -123,7 +123,7 @@ def _status(right: Right) -> Fact:
     label = str(RightStatus(right.status).label)
     if right.status == RightStatus.UNKNOWN:
         return Fact("status", _("Legal status"), label, _("No register event of this right is in our data."), mark=GREY)
-    note = _("since %(day)s") % {"day": day_words(right.status_on)} if right.status_on else ""
+    note = _("as of %(day)s") % {"day": day_words(right.status_on)} if right.status_on else ""
     code = right.proof.get("facts", {}).get("status", ["", "", ""])[2]
     if code and code not in (codes.STATED, codes.EXPIRED):
         note = f"{event_label(code)}{_(', ')}{note}" if note else str(event_label(code))
@@ -218,7 +218,7 @@ def _burden_rows(right: Right) -> list[Mapping[str, Any]]:
 
 def _burden_item(burden: Mapping[str, Any]) -> Item:
     sentence = _sentences()[burden["kind"]] % {"holder": burden["holder"] or _("a party not named")}
-    since = _("since %(day)s") % {"day": day_words(date.fromisoformat(burden["on"]))}
+    since = _("as of %(day)s") % {"day": day_words(date.fromisoformat(burden["on"]))}
     parts = [sentence, since]
     if burden["until"]:
         parts.append(_("until %(day)s") % {"day": day_words(date.fromisoformat(burden["until"]))})

@@ -71,9 +71,8 @@ def event_rows(events: Iterable[RightEvent]) -> list[dict[str, Any]]:
 
 def _event_text(facts: Mapping[str, Any]) -> str:
     """Who and what an event names; its codes stay in the log."""
-    parts = [", ".join(map(str, facts["owners"]))] if facts.get("owners") else []
-    if facts.get("from"):
-        parts.insert(0, _("from %(names)s") % {"names": ", ".join(map(str, facts["from"]))})
+    owners = (", ".join(map(str, facts.get(name) or ())) for name in ("from", "owners"))
+    parts = [text] if (text := " → ".join(each for each in owners if each)) else []
     if facts.get("old") and facts.get("new"):
         parts.append(f"{facts['old']} → {facts['new']}")
     parts += [str(facts[name]) for name in ("holder", "registration_no", "number") if facts.get(name)]

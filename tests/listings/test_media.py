@@ -15,6 +15,8 @@ from marketplace.core import pictures
 from marketplace.core.errors import InvalidInput
 from marketplace.listings import media
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 GPS = 0x8825
 ORIENTATION = 0x0112
 

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from ..classification import parse_symbols
+from ..classification import parse_symbol
 from ..identifiers import Identifier, InvalidIdentifier, parse_number
 from .base import BadRow
 from .tables import is_formula, refuse_formula
@@ -14,6 +14,7 @@ LONGEST_NAME = 300
 _DAY = re.compile(r"((?:18|19|20)[0-9]{2})[-./年]?([0-9]{1,2})[-./月]?([0-9]{1,2})日?")
 # Between several names the gazette's export leaves question marks, wide spaces and private-use characters.
 _NOISE = re.compile("[\ue000-\uf8ff\u2000-\u200f\u3000]+|\\?{2,}")
+_SYMBOL_ENDS = re.compile("[;；|\n\ue000-\uf8ff]+|\\?{2,}")
 _DESTROYED = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 
 
@@ -51,18 +52,23 @@ def names(text: str, separator: str = ";") -> list[str]:
 
 
 @lru_cache(maxsize=KEPT)
-def _symbols(text: str, scheme: str) -> tuple[str, ...] | InvalidIdentifier:
+def _symbol(text: str, scheme: str) -> str | InvalidIdentifier:
     try:
-        return tuple(symbol.canonical for symbol in parse_symbols(_NOISE.sub(" ", text), scheme=scheme))
+        return parse_symbol(text, scheme=scheme).canonical
     except InvalidIdentifier as error:
         return error
 
 
 def symbols(name: str, text: str, scheme: str) -> list[str]:
-    """The class symbols of a cell in their stored spelling. Raises BadRow."""
-    found = _symbols(text, scheme)
-    if isinstance(found, InvalidIdentifier):
-        raise BadRow(name, text, found.code, **found.facts)
+    """The class symbols of a cell in their stored spelling, each once. Raises BadRow."""
+    found: dict[str, None] = {}
+    for part in _SYMBOL_ENDS.split(text):
+        if not part or part.isspace():
+            continue
+        symbol = _symbol(part, scheme)
+        if isinstance(symbol, InvalidIdentifier):
+            raise BadRow(name, text, symbol.code, **symbol.facts)
+        found[symbol] = None
     return list(found)
 
 

@@ -139,5 +139,5 @@ def _unknown_marks(gathered: Sequence[Gathered]) -> list[list[str]]:
     known = set(log.values_list("fingerprint", flat=True)) if ids else set()
     found = []
     for each in gathered:
-        found.append([f"{each.slug}|{mark}" for mark in each.log() if mark not in known])
+        found.append([f"{each.slug}|{told.mark}" for told in each.log() if told.mark not in known])
     return found

@@ -15,11 +15,10 @@ from ..burdens import Burden
 from ..models import Encumbrance, Right, RightEvent, RightNumber, RightOwner, RightText
 from ..projection import Basis, LegalEvent, Projection, Terms, project
 from ..standing import BURDEN_COLUMNS, burden_values, columns_of, is_number_proven, owner_columns, proof_of
-from .gathering import TOLD, Gathered
+from .gathering import TOLD, Gathered, Told
 from .owner_book import OwnerBook
 
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-Told = tuple[LegalEvent, str]
 
 # Events after which rights differ in nothing but their owners.
 _ALIKE = (codes.PUBLISHED, codes.GRANTED)
@@ -39,12 +38,14 @@ RIGHT_COLUMNS = (
 
 
 class Derived(NamedTuple):
-    """What follows from a new right's log, ready to be written but for the owners' records."""
+    """What follows from a new right's log but for its owners, ready to be written."""
 
-    owners: tuple[str, ...]
     columns: tuple[Any, ...]
     proof: str
     burdens: tuple[Burden, ...]
+
+
+Owned = tuple[tuple[str, ...], Derived]
 
 
 def insert_rights(
@@ -52,13 +53,12 @@ def insert_rights(
 ) -> tuple[list[int], int]:
     """Write rights with numbers, owners, events, texts and index changes; returns their ids and how many events."""
     ids = bulk.reserve_ids(Right, len(gathered))
-    logs = [list(each.log().values()) for each in gathered]
+    logs = [each.log() for each in gathered]
     count = sum(map(len, logs))
-    event_ids = iter(bulk.reserve_ids(RightEvent, count))
-    logs = [[(event._replace(id=next(event_ids)), text) for event, text in log] for log in logs]
+    number_events(logs)
     slugs = [each.slug for each in gathered]
-    derived = [_derive(*found, terms, today) for found in zip(gathered, slugs, logs, strict=True)]
-    book.enter([(each, found.owners) for each, found in zip(gathered, derived, strict=True)])
+    derived = [_derive(each, slug, log, terms, today) for each, slug, log in zip(gathered, slugs, logs, strict=True)]
+    book.enter([(each, names) for each, (names, _found) in zip(gathered, derived, strict=True)])
     now = clock.now()
     at = bulk.instant(now)
     rows = [_right_row(*found, book, at) for found in zip(ids, slugs, gathered, derived, strict=True)]
@@ -72,45 +72,57 @@ def insert_rights(
     return ids, count
 
 
+def number_events(logs: Iterable[list[Told]]) -> None:
+    """Reserve an id for every event of the logs and give it to them."""
+    told = [each for log in logs for each in log]
+    for each, pk in zip(told, bulk.reserve_ids(RightEvent, len(told)), strict=True):
+        each.id = pk
+
+
 def insert_events(logs: Iterable[tuple[int, list[Told]]], *, batch_id: int, at: datetime) -> None:
-    """Append events whose ids were reserved."""
+    """Append events that were numbered."""
     now = bulk.instant(at)
     rows = [
         (
-            event.id, right_id, event.code, event.on.isoformat(), text, event.source, "", event.as_of.isoformat(),
-            event.key, None, "", None, None, batch_id, now,
+            told.id, right_id, told.code, told.on.isoformat(), told.text, told.source, "", told.as_of.isoformat(),
+            told.mark, None, "", None, None, batch_id, now,
         )
         for right_id, log in logs
-        for event, text in log
+        for told in log
     ]  # fmt: skip
     bulk.insert(RightEvent, _EVENT_COLUMNS, rows)
 
 
-def _derive(each: Gathered, slug: str, log: list[Told], terms: Terms, today: date) -> Derived:
+def _derive(each: Gathered, slug: str, log: list[Told], terms: Terms, today: date) -> Owned:
     basis = Basis(each.kind, each.jurisdiction, each.told["filing_on"])
     is_proven = is_number_proven(slug)
-    event = log[0][0]
-    if len(log) > 1 or event.code not in _ALIKE:
-        projection = project(basis, [event for event, _text in log], terms=terms, today=today)
-        return _ready(projection, is_proven)
-    names = tuple(dict.fromkeys(filter(None, event.facts.get("owners", ()))))
-    alike = event._replace(id=0, key="", facts=_Facts(bool(names)))  # type: ignore[arg-type]
-    found = _derive_alike(basis, alike, is_proven, terms, today)  # type: ignore[arg-type]
-    return found._replace(owners=names)
+    told = log[0]
+    if len(log) > 1 or told.code not in _ALIKE:
+        projection = project(basis, [told.event() for told in log], terms=terms, today=today)
+        return projection.owners, _ready(projection, is_proven)
+    names = told.facts.get("owners", ())
+    if len(names) > 1 or "" in names:
+        names = dict.fromkeys(filter(None, names))
+    return tuple(names), _derive_alike(
+        basis, told.code, told.on, told.source, told.as_of, bool(names), is_proven, terms, today
+    )
 
 
-class _Facts(NamedTuple):
-    """Stands for the facts of an event of which only it matters whether they name owners."""
-
-    has_owners: bool
-
-    def get(self, name: str, default: Any = None) -> Any:
-        return ("?",) if name == "owners" and self.has_owners else default
-
-
-@lru_cache(maxsize=8192)
-def _derive_alike(basis: Basis, event: LegalEvent, is_proven: bool, terms: Terms, today: date) -> Derived:
+@lru_cache(maxsize=4096)
+def _derive_alike(
+    basis: Basis,
+    code: str,
+    on: date,
+    source: str,
+    as_of: date,
+    has_owners: bool,
+    is_proven: bool,
+    terms: Terms,
+    today: date,
+) -> Derived:
     """Rights of one kind and filing day that were published or granted on one day differ in their owners only."""
+    facts = {"owners": ["?"]} if has_owners else {}
+    event = LegalEvent(0, "", code, on, facts, source, as_of)
     return _ready(project(basis, [event], terms=terms, today=today), is_proven)
 
 
@@ -119,21 +131,21 @@ def _ready(projection: Projection, is_proven: bool) -> Derived:
     proof = proof_of(projection, {})
     del proof["owners"]
     return Derived(
-        owners=projection.owners,
         columns=tuple(_plain(columns[name]) for name in _PROJECTED),
         proof=encode(proof)[1:-1],
         burdens=tuple(projection.burdens),
     )
 
 
-def _right_row(pk: int, slug: str, each: Gathered, found: Derived, book: OwnerBook, at: str) -> tuple[Any, ...]:
+def _right_row(pk: int, slug: str, each: Gathered, owned: Owned, book: OwnerBook, at: str) -> tuple[Any, ...]:
     told = each.told
-    owned = ",".join(f"[{encode_basestring(name)},{encode_basestring(book.ref_of(name))}]" for name in found.owners)
-    proof = f'{{{found.proof},"owners":[{owned}]}}'
+    names, found = owned
+    owners = ",".join(f'[{encode_basestring(name)},"{book.ref_of(name)}"]' for name in names)
+    proof = f'{{{found.proof},"owners":[{owners}]}}'
     return (
         pk, slug, each.kind, each.jurisdiction, told["title"], told["title_en"], _plain(told["filing_on"]),
         told["main_class"], _texts(told["classes"]), _texts(told["inventors"]), told["province"], told["city"],
-        *found.columns, *owner_columns(found.owners).values(), proof, 1, at, at,
+        *found.columns, *owner_columns(names).values(), proof, 1, at, at,
     )  # fmt: skip
 
 
@@ -154,18 +166,18 @@ def _number_rows(ids: Sequence[int], gathered: Sequence[Gathered]) -> list[tuple
     ]
 
 
-def _owner_rows(ids: Sequence[int], derived: Sequence[Derived], book: OwnerBook) -> list[tuple[Any, ...]]:
+def _owner_rows(ids: Sequence[int], derived: Sequence[Owned], book: OwnerBook) -> list[tuple[Any, ...]]:
     return [
         (pk, book.id_of(name), name[:300], position)
-        for pk, found in zip(ids, derived, strict=True)
-        for position, name in enumerate(found.owners)
+        for pk, (names, _found) in zip(ids, derived, strict=True)
+        for position, name in enumerate(names)
     ]
 
 
-def _burden_rows(ids: Sequence[int], derived: Sequence[Derived]) -> list[tuple[Any, ...]]:
+def _burden_rows(ids: Sequence[int], derived: Sequence[Owned]) -> list[tuple[Any, ...]]:
     return [
         (pk, *map(_plain, burden_values(burden)))
-        for pk, found in zip(ids, derived, strict=True)
+        for pk, (_names, found) in zip(ids, derived, strict=True)
         for burden in found.burdens
     ]
 

@@ -19,6 +19,24 @@ TOLD = ("title", "title_en", "filing_on", "main_class", "classes", "inventors", 
 
 
 @dataclass(slots=True)
+class Told:
+    """An event as a file tells it, with its facts as text, its fingerprint, and the id it will have."""
+
+    code: str
+    on: date
+    facts: dict[str, Any]
+    text: str
+    mark: str
+    source: str
+    as_of: date
+    id: int = 0
+
+    def event(self) -> LegalEvent:
+        """The same for the projection."""
+        return LegalEvent(self.id, self.mark, self.code, self.on, self.facts, self.source, self.as_of)
+
+
+@dataclass(slots=True)
 class Gathered:
     """Everything that a batch tells of one right; `right_ids` are the records of the database its numbers lead to."""
 
@@ -38,15 +56,15 @@ class Gathered:
         """The address: an application or registration number where there is one."""
         return best_slug(self.numbers)
 
-    def log(self) -> dict[str, tuple[LegalEvent, str]]:
-        """Its events by fingerprint, each with its facts as text; the fingerprint stands for the id as yet."""
-        log: dict[str, tuple[LegalEvent, str]] = {}
+    def log(self) -> list[Told]:
+        """Its events, each once."""
+        log: dict[str, Told] = {}
         for (code, on, facts), source, as_of in self.events:
             text = encode_facts(facts)
             mark = fingerprint_of_text(code, on, text)
             if mark not in log:
-                log[mark] = (LegalEvent(mark, mark, code, on, facts, source, as_of), text)
-        return log
+                log[mark] = Told(code, on, facts, text, mark, source, as_of)
+        return list(log.values())
 
     def add(self, position: int, record: RightRecord) -> None:
         """Take in one more row of the same right."""

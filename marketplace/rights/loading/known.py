@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from marketplace.core import bulk, clock
+from marketplace.core import clock
 from marketplace.core.access import Actor
 from marketplace.core.errors import DomainError
 from marketplace.core.outbox import index_changed
@@ -15,8 +15,8 @@ from ..importers.base import RowError, TextRecord
 from ..models import Right, RightEvent, RightNumber, RightText
 from ..standing import is_number_proven
 from .drawings import write_drawings
-from .fresh import Told, insert_events
-from .gathering import TOLD, Gathered, agrees_with, best_slug, merge_text, merge_told, other_right, two_rights
+from .fresh import insert_events, number_events
+from .gathering import TOLD, Gathered, Told, agrees_with, best_slug, merge_text, merge_told, other_right, two_rights
 
 Errors = list[tuple[int, RowError]]
 
@@ -74,21 +74,17 @@ def _new_events(one_each: Sequence[tuple[int, Gathered]]) -> dict[int, list[Told
     found: dict[int, list[Told]] = {}
     for right_id, each in one_each:
         fresh = found.setdefault(right_id, [])
-        for mark, told in each.log().items():
-            if mark not in known[right_id]:
-                known[right_id].add(mark)
+        for told in each.log():
+            if told.mark not in known[right_id]:
+                known[right_id].add(told.mark)
                 fresh.append(told)
     return found
 
 
 def _append(found: dict[int, list[Told]], batch_id: int) -> int:
-    count = sum(map(len, found.values()))
-    ids = iter(bulk.reserve_ids(RightEvent, count))
-    logs = [
-        (right_id, [(event._replace(id=next(ids)), text) for event, text in log]) for right_id, log in found.items()
-    ]
-    insert_events(logs, batch_id=batch_id, at=clock.now())
-    return count
+    number_events(found.values())
+    insert_events(found.items(), batch_id=batch_id, at=clock.now())
+    return sum(map(len, found.values()))
 
 
 def _write_told(right: Right, each: Gathered) -> bool:

@@ -50,12 +50,11 @@ class OwnerBook:
         counts: dict[str, int] = {}
         first: dict[str, tuple[str, Gathered]] = {}
         for each, names in owned:
-            for key in dict.fromkeys(map(self.key_of, names)):
-                if key:
-                    counts[key] = counts.get(key, 0) + 1
-                    if key not in first:
-                        name = next(name for name in names if self.key_of(name) == key)
-                        first[key] = (name, each)
+            keys = {key: name for name in reversed(names) if (key := self.key_of(name))}
+            for key, name in keys.items():
+                counts[key] = counts.get(key, 0) + 1
+                if key not in first:
+                    first[key] = (name, each)
         if len(self.known) > self.MOST:
             self.known.clear()
         unknown = [key for key in counts if key not in self.known]

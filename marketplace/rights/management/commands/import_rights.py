@@ -1,6 +1,5 @@
 """Read rights from a file into the database."""
 
-import gc
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from marketplace.core.access import system_actor
 from marketplace.core.console import Progress
 from marketplace.core.errors import DomainError
 from marketplace.rights.importers import IMPORTERS
-from marketplace.rights.loading import Report, import_file
+from marketplace.rights.loading import Report, import_file, devote_process
 
 
 class Command(BaseCommand):
@@ -41,9 +40,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
-        # Hundreds of thousands of short-lived rows make no cycles: let the collector look less often.
-        gc.freeze()
-        gc.set_threshold(100_000, 20, 20)
+        devote_process()
         bar = Progress(f"rows of {path.name}")
 
         def show(done: int, total: int | None) -> None:
