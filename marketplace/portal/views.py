@@ -125,9 +125,9 @@ def _bibliography(right: Right, numbers: list[str]) -> list[dict[str, Any]]:
     """What identifies the right, as rows of the register."""
     rows = [
         (_("Numbers"), _("; ").join(numbers)),
-        (_("Filed"), right.filing_on),
-        (_("Published"), right.publication_on),
-        (_("Granted"), right.granted_on),
+        (_("Filing date"), right.filing_on),
+        (_("Publication date"), right.publication_on),
+        (_("Grant date"), right.granted_on),
         (_("Classes"), _("; ").join(map(str, right.classes)) or right.main_class),
         (_("Inventors"), _("; ").join(map(str, right.inventors))),
         (_("Place"), " ".join(dict.fromkeys(part for part in (right.province, right.city) if part))),

@@ -123,7 +123,7 @@ def _status(right: Right) -> Fact:
     label = str(RightStatus(right.status).label)
     if right.status == RightStatus.UNKNOWN:
         return Fact("status", _("Legal status"), label, _("No register event of this right is in our data."), mark=GREY)
-    note = _("as of %(day)s") % {"day": day_words(right.status_on)} if right.status_on else ""
+    note = _("since %(day)s") % {"day": day_words(right.status_on)} if right.status_on else ""
     code = right.proof.get("facts", {}).get("status", ["", "", ""])[2]
     if code and code not in (codes.STATED, codes.EXPIRED):
         note = f"{event_label(code)}{_(', ')}{note}" if note else str(event_label(code))
@@ -218,7 +218,7 @@ def _burden_rows(right: Right) -> list[Mapping[str, Any]]:
 
 def _burden_item(burden: Mapping[str, Any]) -> Item:
     sentence = _sentences()[burden["kind"]] % {"holder": burden["holder"] or _("a party not named")}
-    since = _("as of %(day)s") % {"day": day_words(date.fromisoformat(burden["on"]))}
+    since = _("since %(day)s") % {"day": day_words(date.fromisoformat(burden["on"]))}
     parts = [sentence, since]
     if burden["until"]:
         parts.append(_("until %(day)s") % {"day": day_words(date.fromisoformat(burden["until"]))})

@@ -32,7 +32,6 @@ def enter_rights(invented: list[InventedRight]) -> dict[str, Right]:
 
 
 def _enter(item: InventedRight) -> Right:
-    scheme = {"trademark": "nice", "design": "locarno"}.get(item.kind, "ipc")
     right = actions.enter_right(
         number_of(item),
         by=DEMO,
@@ -41,7 +40,7 @@ def _enter(item: InventedRight) -> Right:
         title_en=item.title_en,
         filing_on=item.filed,
         main_class=item.symbol,
-        classes=[f"{scheme}:{item.symbol}"],
+        classes=[item.symbol],
         province="辽宁",
         city="鞍山市",
     )
