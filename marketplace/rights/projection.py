@@ -37,7 +37,9 @@ class Basis(NamedTuple):
 
 
 class Terms(Protocol):
-    """The rules of term and annuity, bound to the policy in force."""
+    """The rules of term and annuity, bound to the policy in force; known by identity."""
+
+    def __hash__(self) -> int: ...
 
     def patent_end(self, kind: str, filing_on: date, compensation_days: int) -> date | None: ...
 

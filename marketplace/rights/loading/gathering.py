@@ -10,7 +10,7 @@ from marketplace.core import bulk
 from ..fingerprints import encode_facts, fingerprint_of_text
 from ..identifiers import Identifier
 from ..importers.base import DrawingRecord, EventRecord, RightRecord, RowError, TextRecord
-from ..models import Right, RightNumber
+from ..models import RightNumber
 from ..projection import LegalEvent
 from ..standing import is_number_proven
 
@@ -50,6 +50,7 @@ class Gathered:
     text: TextRecord | None = None
     drawings: list[DrawingRecord] = field(default_factory=list)
     right_ids: list[int] = field(default_factory=list)
+    has_new_number: bool = False
 
     @property
     def slug(self) -> str:
@@ -157,7 +158,8 @@ def resolve(gathered: list[Gathered]) -> None:
     if not known:
         return
     for each in gathered:
-        each.right_ids = list(dict.fromkeys(known[slug] for slug in each.numbers if slug in known))
+        found = [known[slug] for slug in each.numbers if slug in known]
+        each.right_ids, each.has_new_number = list(dict.fromkeys(found)), len(found) < len(each.numbers)
 
 
 def agrees(record: Any, kind: str, jurisdiction: str, filing_on: date | None) -> bool:
@@ -167,11 +169,11 @@ def agrees(record: Any, kind: str, jurisdiction: str, filing_on: date | None) ->
     return bool(record.kind == kind and record.jurisdiction == jurisdiction and same_day)
 
 
-def agrees_with(each: Gathered, right: Right) -> bool:
+def agrees_with(each: Gathered, kind: str, jurisdiction: str, filing_on: date | None) -> bool:
     """The same for everything gathered against a stored right."""
     told_on = each.told["filing_on"]
-    same_day = told_on is None or right.filing_on is None or told_on == right.filing_on
-    return each.kind == right.kind and each.jurisdiction == right.jurisdiction and same_day
+    same_day = told_on is None or filing_on is None or told_on == filing_on
+    return each.kind == kind and each.jurisdiction == jurisdiction and same_day
 
 
 def two_rights(record: Any, one: str, other: str) -> RowError:

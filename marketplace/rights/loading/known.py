@@ -25,27 +25,43 @@ def extend_rights(gathered: Sequence[Gathered], *, by: Actor, batch_id: int) -> 
     """Add what a batch tells of known rights; returns the ids of those that changed, new events, refused rows."""
     errors: Errors = []
     one_each = [found for each in gathered if (found := _one_right(each, by, errors))]
-    rights = {right.pk: right for right in held.lock(*(right_id for right_id, _each in one_each))}
     new_events = _new_events(one_each)
-    changed: set[int] = set()
-    agreed: dict[int, list[Told]] = {}
-    for right_id, each in one_each:
+    moving = _with_news(one_each, new_events, errors)
+    rights = {right.pk: right for right in held.lock(*(right_id for right_id, _each in moving))}
+    changed = {right_id for right_id, _each in moving if new_events[right_id]}
+    for right_id, each in moving:
         right = rights[right_id]
-        if not agrees_with(each, right):
-            errors += [(position, other_right(each, right.slug)) for position in each.positions]
-            continue
-        agreed[right_id] = new_events[right_id]
-        told, numbered = _write_told(right, each), _write_numbers(right, each)
+        told, numbered = _write_told(right, each), each.has_new_number and _write_numbers(right, each)
         texted = each.text is not None and _write_text(right, each)
-        if told or numbered or texted or new_events[right_id]:
+        if told or numbered or texted:
             changed.add(right_id)
-    count = _append(agreed, batch_id)
-    drawn = {right_id: each for right_id, each in one_each if right_id in agreed and each.drawings}
-    changed |= write_drawings(drawn)
+    count = _append({right_id: new_events[right_id] for right_id, _each in moving}, batch_id)
+    changed |= write_drawings({right_id: each for right_id, each in moving if each.drawings})
     touched = [rights[pk] for pk in sorted(changed)]
     projected = held.follow(touched) if touched else []
     index_changed("rights", [str(pk) for pk in sorted(changed - {right.pk for right in projected})])
     return sorted(changed), count, errors
+
+
+def _with_news(
+    one_each: Sequence[tuple[int, Gathered]], new_events: dict[int, list[Told]], errors: Errors
+) -> list[tuple[int, Gathered]]:
+    """Those that may change something; a file read again has none of them. Reads plain columns, locks nothing."""
+    names = ("pk", "slug", "kind", "jurisdiction", "filing_on", "as_of")
+    ids = [right_id for right_id, _each in one_each]
+    stored = {row[0]: row for row in Right.objects.filter(pk__in=ids).values_list(*names, *TOLD)}
+    found = []
+    for right_id, each in one_each:
+        _pk, slug, kind, jurisdiction, filing_on, as_of, *told = stored[right_id]
+        if not agrees_with(each, kind, jurisdiction, filing_on):
+            errors += [(position, other_right(each, slug)) for position in each.positions]
+            continue
+        before = dict(zip(TOLD, told, strict=True))
+        after = dict(before)
+        merge_told(after, as_of or each.as_of, each.told, each.as_of)
+        if new_events[right_id] or each.has_new_number or each.text or each.drawings or after != before:
+            found.append((right_id, each))
+    return found
 
 
 def _one_right(each: Gathered, by: Actor, errors: Errors) -> tuple[int, Gathered] | None:
@@ -101,8 +117,6 @@ def _write_told(right: Right, each: Gathered) -> bool:
 
 
 def _write_numbers(right: Right, each: Gathered) -> bool:
-    if len(each.right_ids) == 1 and len(each.numbers) == 1:
-        return False
     known = set(RightNumber.objects.filter(slug__in=list(each.numbers)).values_list("slug", flat=True))
     missing = [number for slug, number in each.numbers.items() if slug not in known]
     RightNumber.objects.bulk_create(

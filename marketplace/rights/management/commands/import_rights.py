@@ -10,7 +10,7 @@ from marketplace.core.access import system_actor
 from marketplace.core.console import Progress
 from marketplace.core.errors import DomainError
 from marketplace.rights.importers import IMPORTERS
-from marketplace.rights.loading import Report, import_file, devote_process
+from marketplace.rights.loading import Report, devote_process, import_file
 
 
 class Command(BaseCommand):
