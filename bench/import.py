@@ -3,11 +3,11 @@
 Every round runs in fresh SQLite databases: the import in a process of its own (as `import_rights` does it), then, over
 the very rows it wrote, `csv.reader` over the file and one `executemany` a table into empty copies of the tables with
 all their indexes, in one transaction. Prints a table; `--out` writes
-{"rows": [{"size", "round", "parse_s", "insert_s", "rows_written", "import_s", "rows_per_s", "again_s", "ratio",
-"base_mb", "own_mb", "peak_mb"}], "ratio": median over the largest size, "aim": 3.0}. Times in seconds; `again_s` is
-the same file read a second time. Memory in MB: resident before the import, the most of it that is the process's own,
-and resident at the peak, which counts the mapped pages of the database as well. A size above the set repeats its rows
-under other publication numbers.
+{"rows": [{"size", "round", "parse_s", "insert_s", "bare_cpu_s", "rows_written", "import_s", "import_cpu_s",
+"rows_per_s", "again_s", "ratio", "base_mb", "own_mb", "peak_mb"}], "ratio", "cpu_ratio", "aim": 3.0}; the last two
+compare the best round of each over the largest size. Times in seconds; `again_s` is the same file read a second time.
+Memory in MB: resident before the import, the most of it that is the process's own, and resident at the peak, which
+counts the mapped pages of the database as well. A size above the set repeats its rows under other publication numbers.
 """
 
 import argparse
@@ -18,7 +18,6 @@ import os
 import resource
 import shutil
 import sqlite3
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -60,12 +59,23 @@ def main() -> int:
     if not source.is_file():
         parser.error(f"there is no {source}; give the folder with --data")
     rows = measure(source, options.sizes, options.rounds)
-    largest = max(row["size"] for row in rows)
-    ratio = statistics.median(row["ratio"] for row in rows if row["size"] == largest)
-    print(f"\nimport / (bare parse + bare insert), median of the largest size: {ratio:.2f} (aim: at most {AIM})")
+    best = best_of([row for row in rows if row["size"] == max(row["size"] for row in rows)])
+    print(
+        f"\nimport / (bare parse + bare insert) over the largest size, best round of each: {best['ratio']} in time, "
+        f"{best['cpu_ratio']} in processor time (aim: at most {AIM})"
+    )
     if options.out:
-        options.out.write_text(json.dumps({"rows": rows, "ratio": round(ratio, 3), "aim": AIM}, indent=1))
+        options.out.write_text(json.dumps({"rows": rows, **best, "aim": AIM}, indent=1))
     return 0
+
+
+def best_of(rows: list[dict[str, float]]) -> dict[str, float]:
+    """The least of each measure: what other programs took meanwhile is no part of either."""
+    least = {name: min(row[name] for row in rows) for name in rows[0]}
+    return {
+        "ratio": round(least["import_s"] / (least["parse_s"] + least["insert_s"]), 2),
+        "cpu_ratio": round(least["import_cpu_s"] / least["bare_cpu_s"], 2),
+    }
 
 
 def measure(source: Path, sizes: list[int], rounds: int) -> list[dict[str, float]]:
@@ -99,19 +109,21 @@ def measure(source: Path, sizes: list[int], rounds: int) -> list[dict[str, float
 def one(file: Path, empty: Path, state: Path) -> dict[str, float]:
     shutil.copytree(empty, state)
     try:
-        parse_s, size = bare_parse(file)
+        parse_s, parse_cpu_s, size = bare_parse(file)
         told = imported(file, state)
         again = imported(file, state)
         assert again["added"] == 0, "the same file added rows when read again"
-        insert_s, written = bare_insert(state / "db.sqlite3", state / "copy.sqlite3")
+        insert_s, insert_cpu_s, written = bare_insert(state / "db.sqlite3", state / "copy.sqlite3")
     finally:
         shutil.rmtree(state)
     return {
         "size": size,
         "parse_s": round(parse_s, 3),
         "insert_s": round(insert_s, 3),
+        "bare_cpu_s": round(parse_cpu_s + insert_cpu_s, 3),
         "rows_written": written,
         "import_s": round(told["seconds"], 3),
+        "import_cpu_s": round(told["cpu_seconds"], 3),
         "rows_per_s": round(size / told["seconds"], 1),
         "again_s": round(again["seconds"], 3),
         "ratio": round(told["seconds"] / (parse_s + insert_s), 3),
@@ -145,14 +157,14 @@ def cut(source: Path, size: int, folder: Path) -> Path:
     return target
 
 
-def bare_parse(file: Path) -> tuple[float, int]:
-    start = time.perf_counter()
+def bare_parse(file: Path) -> tuple[float, float, int]:
+    start, cpu = time.perf_counter(), time.process_time()
     with gzip.open(file, "rt", encoding="utf-8", newline="") as rows:
         count = sum(1 for _row in csv.reader(rows)) - 1
-    return time.perf_counter() - start, count
+    return time.perf_counter() - start, time.process_time() - cpu, count
 
 
-def bare_insert(written: Path, target: Path) -> tuple[float, int]:
+def bare_insert(written: Path, target: Path) -> tuple[float, float, int]:
     """The rows an import wrote, as plain tuples, into empty tables of the same making."""
     source, copy = sqlite3.connect(written), sqlite3.connect(target)
     copy.executescript(PRAGMAS)
@@ -170,14 +182,14 @@ def bare_insert(written: Path, target: Path) -> tuple[float, int]:
         rows = source.execute(f"SELECT * FROM {table}").fetchall()
         if rows:
             lots.append((f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows))
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     for statement, rows in lots:
         copy.executemany(statement, rows)
     copy.commit()
-    seconds = time.perf_counter() - start
+    seconds, cpu_seconds = time.perf_counter() - start, time.process_time() - cpu
     copy.close()
     source.close()
-    return seconds, sum(len(rows) for _statement, rows in lots)
+    return seconds, cpu_seconds, sum(len(rows) for _statement, rows in lots)
 
 
 def environment(state: Path) -> dict[str, str]:
@@ -214,13 +226,20 @@ def child(file: Path) -> int:
     base = memory("VmRSS")
     devote_process()
     own = [memory("RssAnon")]
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     report = import_file(file, by=system_actor("bench"), progress=lambda done, total: own.append(memory("RssAnon")))
-    seconds = time.perf_counter() - start
+    seconds, cpu_seconds = time.perf_counter() - start, time.process_time() - cpu
     added = report.counts.rights_added + report.counts.events_added
     print(
         json.dumps(
-            {"seconds": seconds, "base_mb": base, "own_mb": max(own), "peak_mb": memory("VmHWM"), "added": added}
+            {
+                "seconds": seconds,
+                "cpu_seconds": cpu_seconds,
+                "base_mb": base,
+                "own_mb": max(own),
+                "peak_mb": memory("VmHWM"),
+                "added": added,
+            }
         )
     )
     return 0

@@ -1,6 +1,7 @@
 """What an owner's name tells: masked by the publisher, a person, a university or a firm; pure."""
 
 import re
+from functools import lru_cache
 
 MASKED_NAMES = frozenset({"individual", "个人"})
 LONGEST_PERSON = 4
@@ -21,6 +22,7 @@ def is_masked(name: str) -> bool:
     return "某" in name or name.strip().lower() in MASKED_NAMES
 
 
+@lru_cache(maxsize=16_384)
 def owner_kind(name: str) -> str:
     """`firm`, `university`, `government` or `person`; `other` where the name does not tell."""
     lowered = name.lower()
