@@ -72,7 +72,7 @@ class FacetValue:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FacetCounts:
     """A facet's values as the page lists them; `others` counts the values left out."""
 
@@ -111,7 +111,7 @@ class Ignored(NamedTuple):
     reason: Label
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Results:
     """One page of results. `can_rank` tells whether relevance is an order here, `depth_note` says in words when
     results lie deeper than pages reach."""

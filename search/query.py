@@ -48,7 +48,7 @@ class Unused(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ParsedQuery:
     """`tree` is None when nothing restricts the search; `wholes` are runs that rank higher when they stand unbroken."""
 

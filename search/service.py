@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +23,8 @@ MOST_PER_PAGE = 100
 MOST_CHOSEN = 50
 KINDS: dict[str, Label] = {"text": _("text"), "phrase": _("exact phrase")}
 REASONS: dict[str, Label] = {
-    "too_long": _("only the first %(length)s characters are read") % {"length": MAX_LENGTH},
-    "too_many": _("only the first %(count)s words are searched for") % {"count": MAX_TERMS},
+    "too_long": format_lazy(_("only the first {length} characters are read"), length=MAX_LENGTH),
+    "too_many": format_lazy(_("only the first {count} words are searched for"), count=MAX_TERMS),
     "common": _("too common to narrow the search"),
     "empty": _("holds nothing that can be searched for"),
     "unreadable": _("cannot be read in this field"),
@@ -57,7 +58,7 @@ def search(index: str, request: SearchRequest) -> Results:
         for name, values in request.facets.items()
         if values and name in definition.facet_by_name
     }
-    can_rank = parsed.tree is not None and _has_text(parsed.tree)
+    understood, ignored, can_rank = _shown(parsed)
     sort = request.sort
     if sort not in definition.sort_by_name and not (sort == RELEVANCE and can_rank):
         sort = RELEVANCE if can_rank or not definition.sorts else definition.sorts[0].name
@@ -78,7 +79,7 @@ def search(index: str, request: SearchRequest) -> Results:
         page = pages
         found = backend.search(found_on(page))
     return Results(
-        found.total, found.hits, found.facets, _pieces(parsed), _ignored(parsed), parsed.marks, sort, page, size, pages,
+        found.total, found.hits, found.facets, understood, ignored, parsed.marks, sort, page, size, pages,
         backend.name, can_rank, _depth_note(found.total),
     )  # fmt: skip
 
@@ -99,8 +100,12 @@ def _has_text(node: Node) -> bool:
     return isinstance(node, Text)
 
 
-def _pieces(parsed: ParsedQuery) -> list[Piece]:
-    return [Piece(seen.kind, _label(seen), seen.text, seen.negated, seen.alternative) for seen in parsed.understood]
+@lru_cache(maxsize=2048)
+def _shown(parsed: ParsedQuery) -> tuple[list[Piece], list[Ignored], bool]:
+    """What the page prints of a query, and whether its results can be ranked by relevance."""
+    pieces = [Piece(seen.kind, _label(seen), seen.text, seen.negated, seen.alternative) for seen in parsed.understood]
+    ignored = [Ignored(unused.text, REASONS[unused.reason]) for unused in parsed.unused]
+    return pieces, ignored, parsed.tree is not None and _has_text(parsed.tree)
 
 
 def _label(seen: Understood) -> Label:
@@ -109,10 +114,6 @@ def _label(seen: Understood) -> Label:
     if seen.reading is not None:
         return seen.reading.label
     return KINDS[seen.kind]
-
-
-def _ignored(parsed: ParsedQuery) -> list[Ignored]:
-    return [Ignored(unused.text, REASONS[unused.reason]) for unused in parsed.unused]
 
 
 def _depth_note(total: int) -> str:

@@ -32,7 +32,7 @@ class IndexBusy(Conflict):
     sentence = _("Another process is writing this search index. Wait for it to finish, or stop it, then try again.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Query:
     """What an engine is asked, already read and bounded: `start + size` <= DEEPEST.
 
@@ -52,7 +52,7 @@ class Query:
     with_facets: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """The hits asked for, the true total, and every facet's counts (its own choice left out)."""
 

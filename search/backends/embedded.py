@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
-from tantivy import DocAddress, FieldType, Index, IndexWriter, Occur, Searcher
+from tantivy import DocAddress, FieldType, Index, IndexWriter, Occur, Order, Searcher
 from tantivy import Document as Row
 from tantivy import Query as TQuery
 
@@ -19,8 +20,9 @@ from .embedded_schema import POSITION_KEY, build_schema, position_row, row_of, t
 from .embedded_store import Opened, Reader, Store, open_index
 
 WRITER_BYTES = 50_000_000
-SLACK = 20
+SLACK = 3
 SLICE = 2**63 // 32
+BY_KEY, BY_COUNT, BY_VALUE = itemgetter("key"), itemgetter("doc_count"), attrgetter("value")
 
 Ranking = list[tuple[Any, DocAddress]]
 
@@ -222,7 +224,7 @@ class EmbeddedBackend(Backend):
         searcher, opened = self.reader.view()
         compiled = self._compile(query, opened)
         total, ranked = self._hits(searcher, compiled, query, opened)
-        hits = [_hit(searcher.doc(address), rank, query.language) for rank, address in ranked]
+        hits = _opened_hits(searcher, ranked, f"c_{query.language}")
         facets = self._facets(searcher, compiled, query, opened) if query.with_facets else {}
         return Found(total, hits, facets)
 
@@ -242,14 +244,19 @@ class EmbeddedBackend(Backend):
         return self._compiler[1].compile(query)
 
     def _hits(self, searcher: Searcher, compiled: Compiled, query: Query, opened: Opened) -> tuple[int, Ranking]:
-        """The total and the asked slice of the ranking; equals are put in the order of their ties."""
-        order: str | None = f"s_{query.sort}"
-        if query.sort == RELEVANCE or order not in opened.fields:
-            order = None
+        """The total and the asked slice of the ranking; in a sort, equals stand in the order of their ties."""
         end = query.start + query.size
-        wanted, limit = compiled.hits(), end + SLACK
+        wanted = compiled.hits()
+        is_sorted = query.sort != RELEVANCE and f"s_{query.sort}" in opened.fields
+        if compiled.is_scored and not is_sorted:
+            result = searcher.search(wanted, query.size, offset=query.start)
+            return result.count, result.hits  # type: ignore[attr-defined]
+        how: dict[str, Any] = {"order_by_field": f"s_{query.sort}"}
+        if not is_sorted:
+            how = {"order_by_field": "tie", "order": Order.Asc}
+        limit = end + SLACK
         while True:
-            result = searcher.search(wanted, limit, order_by_field=order)
+            result = searcher.search(wanted, limit, **how)
             ranked = result.hits
             if len(ranked) < limit or ranked[end - 1][0] != ranked[-1][0] or limit > DEEPEST:
                 return result.count, _settled(searcher, ranked, query.start, end)  # type: ignore[attr-defined]
@@ -289,22 +296,34 @@ def _settled(searcher: Searcher, ranked: Ranking, start: int, end: int) -> Ranki
 def _counts(facet: Facet, counted: Mapping[str, Any] | None, query: Query) -> FacetCounts:
     """A facet's values from tantivy's buckets, by the facet's order, chosen values kept whatever the limit."""
     chosen = query.chosen.get(facet.name, ())
-    found = {bucket["key"]: bucket["doc_count"] for bucket in counted["buckets"]} if counted else {}
+    buckets: list[dict[str, Any]] = counted["buckets"] if counted else []
     if facet.kind == "ranges":
+        found = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
         bands = query.bands.get(facet.name, ())
         return FacetCounts(facet, tuple(FacetValue(b.value, found.get(b.value, 0), b.value in chosen) for b in bands))
-    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    kept = dict(ranked[: facet.limit])
-    for value in chosen:
-        kept.setdefault(value, found.get(value, 0))
-    values = [FacetValue(value, count, value in chosen) for value, count in kept.items()]
-    if facet.order == "value":
-        values.sort(key=lambda item: item.value)
-    return FacetCounts(facet, tuple(values), max(0, len(found) - sum(value in found for value in kept)))
+    buckets.sort(key=BY_KEY)
+    buckets.sort(key=BY_COUNT, reverse=True)
+    kept, others = buckets[: facet.limit], buckets[facet.limit :]
+    values = [FacetValue(bucket["key"], bucket["doc_count"], bucket["key"] in chosen) for bucket in kept]
+    if chosen:
+        left = {bucket["key"]: bucket["doc_count"] for bucket in others}
+        listed = {value.value for value in values}
+        values.extend(FacetValue(value, left.pop(value, 0), True) for value in chosen if value not in listed)
+        return FacetCounts(facet, _in_order(facet, values), len(left))
+    return FacetCounts(facet, _in_order(facet, values), len(others))
 
 
-def _hit(row: Row, rank: float, language: str) -> Hit:
-    return Hit(_key(row), _bytes(row, f"c_{language}").decode() if language else "", _bytes(row, "payload"), rank)
+def _in_order(facet: Facet, values: list[FacetValue]) -> tuple[FacetValue, ...]:
+    return tuple(sorted(values, key=BY_VALUE) if facet.order == "value" else values)
+
+
+def _opened_hits(searcher: Searcher, ranked: Ranking, card_field: str) -> list[Hit]:
+    hits = []
+    for rank, address in ranked:
+        first = searcher.doc(address).get_first
+        card: bytes | None = first(card_field)
+        hits.append(Hit(first("key") or "", card.decode() if card else "", first("payload") or b"{}", rank))
+    return hits
 
 
 def _count(searcher: Searcher, query: TQuery) -> int:

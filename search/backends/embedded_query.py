@@ -21,13 +21,17 @@ WHOLE_SHARE = 2.0
 MOST_VALUES = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Compiled:
-    """`base` narrows by text and audience; `by_facet` are the chosen facets' own clauses; `ranking` only scores."""
+    """`base` narrows by text and audience; `by_facet` are the chosen facets' own clauses; `ranking` only scores.
+
+    `is_scored` is False when nothing in it gives one document a higher score than another.
+    """
 
     base: list[Clause]
     by_facet: dict[str, Clause]
     ranking: list[Clause]
+    is_scored: bool
 
     def hits(self) -> TQuery:
         return combined([*self.base, *self.by_facet.values(), *self.ranking])
@@ -55,9 +59,10 @@ class Compiler:
     def compile(self, query: Query) -> Compiled:
         base: list[Clause] = []
         ranking: list[Clause] = []
+        texts = positive_texts(query.tree) if query.tree is not None else []
         if query.tree is not None:
             base.extend(self.clauses(query.tree))
-            for text in positive_texts(query.tree):
+            for text in texts:
                 ranking.extend(self._words(text))
             for whole in query.wholes:
                 ranking.extend((SHOULD, leaf) for leaf in self._leaves(Text(whole), WHOLE_SHARE))
@@ -66,7 +71,7 @@ class Compiler:
             name: (MUST, self._chosen(self.definition.facet_by_name[name], values, query.bands))
             for name, values in query.chosen.items()
         }
-        return Compiled(base, by_facet, ranking)
+        return Compiled(base, by_facet, ranking, bool(texts))
 
     def clauses(self, node: Node) -> list[Clause]:
         if isinstance(node, All):
