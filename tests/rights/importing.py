@@ -1,0 +1,70 @@
+"""Small invented files for the import tests."""
+
+import gzip
+import zipfile
+from pathlib import Path
+
+from marketplace.core.access import system_actor
+from marketplace.rights.loading import import_file
+from marketplace.rights.models import Owner, Right, RightEvent, RightNumber, RightOwner, RightText
+
+BY = system_actor("tests")
+TIDY = (
+    "pub_no,kind,patent_type,title,app_no,app_no_raw,filing_date,pub_date,applicant,applicant_is_org,inventors,"
+    "postcode,address,province,city,class_scheme,main_class,all_classes"
+)
+RAW = (
+    "item,name,authorization_notice_id,authorized_announcement_date,filing_id,filing_date,patentee,designer,address,"
+    "Int.Cl."
+)
+RAW_SWAPPED = RAW.replace("designer,address", "address,designer")
+
+
+def tidy(
+    pub_no="CN104008308B",
+    app_no="2014102643513",
+    title="一种连铸机",
+    filed="2014-06-12",
+    published="2016-05-04",
+    owner="鞍山重工有限公司",
+    classes="B22D11/04",
+):
+    return f"{pub_no},{pub_no[-1]},x,{title},{app_no},{app_no},{filed},{published},{owner},1,张三;李四,114000,辽宁省鞍山市铁西区,辽宁,鞍山市,IPC,{classes.split(';')[0]},{classes}"
+
+
+def write(folder: Path, name: str, *lines: str, encoding: str = "utf-8") -> Path:
+    """Lines as a plain, .gz or .zip file by its name."""
+    content = ("\n".join(lines) + "\n").encode(encoding)
+    path = folder / name
+    if name.endswith(".gz"):
+        path.write_bytes(gzip.compress(content))
+    elif name.endswith(".zip"):
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(name.removesuffix(".zip"), content)
+    else:
+        path.write_bytes(content)
+    return path
+
+
+def load(path: Path, **options):
+    return import_file(path, by=BY, **options)
+
+
+def state():
+    """Everything an import wrote, without ids, references and instants."""
+    rights = {
+        right.slug: (
+            right.kind, right.title, right.filing_on, right.publication_on, right.main_class, right.classes, right.inventors,
+            right.province, right.city, right.status, right.granted_on, right.expires_on, right.annuity_due_on,
+            right.owner_names, right.owner_kind, right.number_proven, right.source, right.as_of, right.proof["facts"],
+        )
+        for right in Right.objects.all()
+    }  # fmt: skip
+    return {
+        "rights": rights,
+        "numbers": set(RightNumber.objects.values_list("slug", "right__slug")),
+        "owners": set(RightOwner.objects.values_list("right__slug", "position", "name", "owner__name_key")),
+        "records": set(Owner.objects.values_list("name_key", "kind", "province", "city", "right_count")),
+        "events": set(RightEvent.objects.values_list("right__slug", "fingerprint")),
+        "texts": set(RightText.objects.values_list("right__slug", "abstract", "abstract_en")),
+    }
