@@ -73,6 +73,7 @@ class Line:
 
     listing: Listing
     rights: tuple[str, ...]
+    right_count: int
     mark: str
     url: str
     next_step: str
@@ -125,7 +126,8 @@ def _line(listing: Listing, show_days: int, today: date) -> Line:
     )
     return Line(
         listing=listing,
-        rights=tuple(item.right.title for item in listing.items.all()),
+        rights=tuple(item.right.title for item in listing.items.all() if item.right.title != listing.title),
+        right_count=len(listing.items.all()),
         mark=MARKS.get(listing.status, "grey"),
         url=page,
         next_step=next_step(listing, ends_on(listing, show_days), today),
@@ -157,7 +159,7 @@ def next_step(listing: Listing, ends: date | None, today: date) -> str:
 NEXT_STEPS: dict[str, Sentence] = {
     _S.DRAFT: _("Complete it and hand it in."),
     _S.RETURNED: _("Put right what the moderator names, then hand it in again."),
-    _S.PUBLISHED: _("Buyers see it. Answer enquiries within a working day."),
+    _S.PUBLISHED: _("Buyers see it."),
     _S.IN_NEGOTIATION: _("A buyer is negotiating."),
     _S.RESERVED: _("Reserved for one buyer."),
     _S.UNDER_CONTRACT: _("The contract is being signed."),

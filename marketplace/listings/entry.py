@@ -148,7 +148,7 @@ def proof_card(right: Right, listing: Listing, count: int, age: str, today: date
         "number": numbers[0].canonical if numbers else "",
         "words": right_words(right.kind, right.main_class),
         "kind": "jade" if age else "grey",
-        "label": age or _("verification has lapsed"),
+        "label": age or (_("verification has lapsed") if listing.verified_on else _("not verified yet")),
         "rows": fact_rows(facts_of(right, today=today)),
         "url": reverse("portal:right_detail", args=[right.slug]),
     }

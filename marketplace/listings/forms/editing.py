@@ -82,6 +82,8 @@ class EditForm(PriceFields):
     problem_en = _text(_("Problem solved, in English"), 6000, rows=3)
     applications_en = _text(_("Applications in English"), 6000, rows=3)
 
+    field_order = ["version", "title", "benefit", "problem", "applications", "maturity", "industry", "region", "modes"]
+
     def __init__(self, *args: Any, listing: Listing, **kwargs: Any) -> None:
         self.listing = listing
         self.stored_terms = {term.mode: term for term in listing.terms.all()}

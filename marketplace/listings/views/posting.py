@@ -100,6 +100,9 @@ def _page(
 ) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     address = reverse("listings:new")
+    if found.number is not None and number_form.data.get("number") == found.number.slug:
+        # An address of ours is not what people call the number.
+        number_form = NumberForm({"number": found.number.display})
     context = {
         "number_form": number_form,
         "found": found,
