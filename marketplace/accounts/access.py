@@ -16,7 +16,7 @@ from marketplace.core.access import (
     allow,
 )
 
-from .models import Invitation, Membership, MembershipRole, Organization, User
+from .models import Evidence, Invitation, Membership, MembershipRole, Organization, User
 
 ACTING_KEY = "acting_for"
 THEMSELVES = 0
@@ -27,6 +27,9 @@ allow("edit_organization", roles=[Role.OWNER])
 allow("verify_organization", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR], system=True)
 allow("grant_staff_role", roles=[], system=True)
 allow("confirm_role", roles=[Role.OWNER])
+allow("add_evidence", roles=[Role.OWNER, Role.AGENT, Role.MODERATOR])
+allow("read_evidence", roles=[Role.OWNER, Role.AGENT])
+allow("read_every_evidence", roles=[Role.MODERATOR, Role.AUDITOR], kinds=[OrganizationKind.OPERATOR])
 allow("edit_pages", roles=[Role.EDITOR], kinds=[OrganizationKind.OPERATOR])
 
 
@@ -158,3 +161,12 @@ def can_withdraw_invitation(actor: Actor, invitation: Invitation) -> bool:
 
 def can_verify_organization(actor: Actor) -> bool:
     return actor.may("verify_organization")
+
+
+def can_add_evidence(actor: Actor, organization: Organization) -> bool:
+    """One's own papers."""
+    return actor.may("add_evidence") and actor.organization_id == organization.pk
+
+
+def can_remove_evidence(actor: Actor, evidence: Evidence) -> bool:
+    return actor.may("add_evidence") and actor.organization_id == evidence.organization_id

@@ -16,7 +16,7 @@ from .models import User
 from .sealing import seal
 
 TASK = "accounts.send_mail"
-LINKS = ("activate_url", "password_reset_url", "signup_url", "invitation_url")
+LINKS = ("activate_url", "password_reset_url", "signup_url", "invitation_url", "page_url", "unsubscribe_url")
 
 
 def language_for(email: str, user: User | None = None) -> str:
@@ -46,5 +46,11 @@ def queue_mail(
         variables = {**context, **links, **names, "email": to}
         subject = " ".join(render_to_string(f"{template}_subject.txt", variables).split())
         body = render_to_string(f"{template}_message.txt", variables, request).strip() + "\n"
-    message = {"to": to, "subject": subject, "body": body}
+    message: dict[str, Any] = {"to": to, "subject": subject, "body": body}
+    if way_out := links.get("unsubscribe_url"):
+        # RFC 8058: the mail program offers to unsubscribe with one click.
+        message["headers"] = {
+            "List-Unsubscribe": f"<{way_out}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     outbox.enqueue(TASK, lane="mail", message=seal(json.dumps(message, ensure_ascii=False)))

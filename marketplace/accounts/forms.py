@@ -15,6 +15,7 @@ from marketplace.core.access import ROLES_BY_KIND, OrganizationKind, Role
 
 from .access import STAFF_ROLES
 from .models import User
+from .notices import TOPICS
 
 PASSWORD_HELP = _("At least 10 characters. Not a common word, and not like your name or address.")
 CODE_HELP = _("Six digits from your authenticator app, or one of your recovery codes.")
@@ -186,3 +187,23 @@ class InvitationForm(forms.Form):
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = role_choices(kind)  # type: ignore[attr-defined]
+
+
+class NotificationForm(forms.Form):
+    """One box for each optional topic, ticked where mail is wanted."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = dict(user.notification_preferences.values_list("topic", "is_on"))
+        for topic in TOPICS.values():
+            if topic.is_optional:
+                self.fields[topic.key] = forms.BooleanField(
+                    label=str(topic.label),
+                    help_text=str(topic.help),
+                    required=False,
+                    initial=chosen.get(topic.key, True),
+                )
+
+    def choices(self) -> dict[str, bool]:
+        """Topic to choice, as `choose_notifications` takes it."""
+        return {key: bool(self.cleaned_data[key]) for key in self.fields}

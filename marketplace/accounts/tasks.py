@@ -12,4 +12,4 @@ from .sealing import unseal
 def send_mail(*, message: str) -> None:
     """Send one sealed mail; a failure leaves the job for another try."""
     mail = json.loads(unseal(message))
-    EmailMessage(subject=mail["subject"], body=mail["body"], to=[mail["to"]]).send()
+    EmailMessage(subject=mail["subject"], body=mail["body"], to=[mail["to"]], headers=mail.get("headers")).send()

@@ -2,13 +2,17 @@
 
 from django.urls import include, path
 
+import marketplace.core.converters  # noqa: F401
 from marketplace.core.access import signed_in
 
-from .views import factors, members, organizations, profile
+from .views import evidence, factors, members, notices, organizations, profile
 
 own = [
     path("profile/", profile.profile, name="profile"),
     path("sessions/<int:pk>/end/", profile.end_session, name="session_end"),
+    path("notifications/", notices.notifications, name="notifications"),
+    path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
+    path("evidence/<ref:ref>/", evidence.evidence, name="evidence"),
     path("acting/", organizations.acting, name="acting"),
     path("organizations/new/", organizations.new, name="organization_new"),
     path("members/", members.members, name="members"),

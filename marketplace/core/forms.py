@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import BaseForm
 from django.utils.translation import gettext_lazy as _
 
-from .errors import DomainError
+from . import documents
+from .errors import DomainError, InvalidInput
 from .money import EXPONENTS
 from .money_text import LONGEST
 
@@ -58,3 +60,33 @@ class PercentField(forms.CharField):
         if points is None or not 0 < points <= 10_000:
             raise forms.ValidationError(_("Write a share between 0 and 100, such as 3 or 2.5."), code="share")
         return int(points)
+
+
+CHOOSE = {"required": _("Choose a file."), "empty": _("The file is empty.")}
+
+
+def content_of(upload: UploadedFile, longest: int, too_large: Any) -> bytes:
+    """The bytes of an upload; one that says it is too large is not even read. Raises ValidationError."""
+    if (upload.size or 0) > longest:
+        raise forms.ValidationError(too_large)
+    return upload.read()
+
+
+class DocumentField(forms.FileField):
+    """A PDF, Word, Excel, PNG or JPEG file; cleans to a `CleanDocument`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", CHOOSE)
+        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any, initial: Any = None) -> Any:
+        upload = super().clean(value, initial)
+        if not upload:
+            return None
+        too_large = _("The document is larger than 20 MB. Make it smaller or split it.")
+        content = content_of(upload, documents.MOST_DOCUMENT_BYTES, too_large)
+        try:
+            return documents.clean_document(content, upload.name or "")
+        except InvalidInput as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from marketplace.core import calendar, clock, policy
+from marketplace.core import clock
 from marketplace.core.access import Actor
-from marketplace.core.calendars import city_calendar
+from marketplace.core.deadlines import Due, due_after
 from marketplace.rights.codes import HOLDER_STATEMENT
 from marketplace.rights.models import OwnershipProof, Right
 
@@ -21,14 +20,6 @@ from .standing import consented, obstacles, proofs_for
 
 QUEUE_PER_PAGE = 30
 NEAR_DAYS = 1
-
-
-@dataclass(frozen=True)
-class Due:
-    """When an answer is due; `days` are working days left, below zero once overdue."""
-
-    on: date
-    days: int
 
 
 @dataclass(frozen=True)
@@ -52,16 +43,7 @@ class Check:
 
 def due_of(submitted_at: datetime, today: date) -> Due:
     """The moderator's deadline in working days (policy `listings.moderation_days`)."""
-    start = clock.day_of(submitted_at)
-    return _due(start, policy.value("listings.moderation_days", on=start), today, city_calendar())
-
-
-@lru_cache(maxsize=512)
-def _due(start: date, term: int, today: date, data: calendar.CalendarData) -> Due:
-    on = calendar.add_working_days(start, term, data).on
-    if today > on:
-        return Due(on, -calendar.working_days_between(on, today, data).days)
-    return Due(on, calendar.working_days_between(today, on, data).days)
+    return due_after(submitted_at, "listings.moderation_days", today)
 
 
 def waiting() -> QuerySet[Listing]:

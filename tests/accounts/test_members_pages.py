@@ -7,6 +7,7 @@ from django.core import mail
 from django.test import Client
 
 from marketplace.accounts import actions
+from marketplace.accounts.actions import members
 from marketplace.accounts.models import Invitation, Membership, Organization, User
 from marketplace.core import clock
 
@@ -111,7 +112,7 @@ def test_lets_nobody_else_use_a_forwarded_link(client, owned):
 def test_closes_an_invitation_that_is_withdrawn_or_too_old(client, owned):
     invite(client)
     path = link()
-    with clock.frozen(clock.now() + actions.INVITATION_LIFE):
+    with clock.frozen(clock.now() + members.INVITATION_LIFE):
         assert Client().get(path).status_code == 410
 
     client.post(f"/accounts/invitations/{Invitation.objects.get().pk}/withdraw/")
@@ -121,7 +122,7 @@ def test_closes_an_invitation_that_is_withdrawn_or_too_old(client, owned):
 
 def test_invites_again_after_an_invitation_has_expired(client, owned):
     invite(client)
-    with clock.frozen(clock.now() + actions.INVITATION_LIFE):
+    with clock.frozen(clock.now() + members.INVITATION_LIFE):
         actions.invite_member(
             owned, by=people.acting(User.objects.get(), owned), email="new@example.test", role="agent"
         )
@@ -145,7 +146,7 @@ def test_offers_no_role_that_the_kind_does_not_know(client, owned, role):
 
 
 def test_keeps_the_number_of_open_invitations_small(client, owned, monkeypatch):
-    monkeypatch.setattr(actions, "OPEN_INVITATIONS", 1)
+    monkeypatch.setattr(members, "OPEN_INVITATIONS", 1)
     invite(client, "one@example.test")
 
     answer = invite(client, "two@example.test")

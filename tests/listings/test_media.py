@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
 
-from marketplace.core import pictures
+from marketplace.core import documents, pictures
 from marketplace.core.errors import InvalidInput
 from marketplace.listings import media
 
@@ -74,7 +74,7 @@ def test_it_removes_exif_and_gps() -> None:
     content = saved(photo(), "JPEG", exif=exif)
     assert b"a camera" in content
 
-    clean = media.clean_picture(content)
+    clean = pictures.clean_picture(content)
 
     assert b"a camera" not in clean.content
     assert dict(opened(clean.content).getexif()) == {}
@@ -85,7 +85,7 @@ def test_it_turns_a_picture_as_its_orientation_says() -> None:
     exif = Image.Exif()
     exif[ORIENTATION] = 6
 
-    clean = media.clean_picture(saved(photo((640, 400)), "JPEG", exif=exif))
+    clean = pictures.clean_picture(saved(photo((640, 400)), "JPEG", exif=exif))
 
     assert (clean.width, clean.height) == (400, 640)
     top, bottom = opened(clean.content).convert("RGB").resize((1, 8)).getpixel((0, 0)), None
@@ -94,7 +94,7 @@ def test_it_turns_a_picture_as_its_orientation_says() -> None:
 
 
 def test_it_keeps_a_drawing_as_png_and_a_photograph_as_webp() -> None:
-    line, shot = media.clean_picture(saved(drawing(), "PNG")), media.clean_picture(saved(photo(), "JPEG"))
+    line, shot = pictures.clean_picture(saved(drawing(), "PNG")), pictures.clean_picture(saved(photo(), "JPEG"))
 
     assert (line.format, opened(line.content).format) == ("png", "PNG")
     assert (shot.format, opened(shot.content).format) == ("webp", "WEBP")
@@ -104,7 +104,7 @@ def test_it_keeps_transparency_of_a_mark() -> None:
     mark = Image.new("RGBA", (200, 100), (0, 0, 0, 0))
     ImageDraw.Draw(mark).rectangle((20, 20, 80, 80), fill=(181, 50, 31, 255))
 
-    clean = media.clean_picture(saved(mark, "WEBP", lossless=True))
+    clean = pictures.clean_picture(saved(mark, "WEBP", lossless=True))
 
     assert clean.format == "png"
     assert opened(clean.content).convert("RGBA").getpixel((0, 0))[3] == 0
@@ -114,14 +114,14 @@ def test_it_converts_colours_to_srgb_and_drops_the_profile() -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
     grey = Image.new("RGB", (100, 100), (120, 120, 120))
 
-    clean = media.clean_picture(saved(grey, "PNG", icc_profile=profile))
+    clean = pictures.clean_picture(saved(grey, "PNG", icc_profile=profile))
 
     assert "icc_profile" not in opened(clean.content).info
 
 
 @pytest.mark.parametrize("mode", ["CMYK", "L", "RGB"])
 def test_it_reads_jpeg_in_every_colour_model(mode: str) -> None:
-    clean = media.clean_picture(saved(photo(mode=mode), "JPEG"))
+    clean = pictures.clean_picture(saved(photo(mode=mode), "JPEG"))
 
     assert opened(clean.content).mode in ("RGB", "L")
 
@@ -129,13 +129,13 @@ def test_it_reads_jpeg_in_every_colour_model(mode: str) -> None:
 def test_it_reads_sixteen_bit_grey_without_turning_it_white() -> None:
     deep = Image.new("I;16", (64, 64), 32768)
 
-    clean = media.clean_picture(saved(deep, "PNG"))
+    clean = pictures.clean_picture(saved(deep, "PNG"))
 
     assert opened(clean.content).convert("L").getpixel((10, 10)) in (127, 128)
 
 
 def test_it_shrinks_a_large_picture_to_three_thousand_pixels() -> None:
-    clean = media.clean_picture(saved(Image.new("L", (6000, 1500), 200), "PNG"))
+    clean = pictures.clean_picture(saved(Image.new("L", (6000, 1500), 200), "PNG"))
 
     assert (clean.width, clean.height) == (3000, 750)
 
@@ -159,7 +159,7 @@ def test_it_shrinks_a_large_picture_to_three_thousand_pixels() -> None:
     ],
 )
 def test_it_refuses_hostile_and_foreign_files(content: bytes, words: str) -> None:
-    assert words in sentence_of(lambda: media.clean_picture(content))
+    assert words in sentence_of(lambda: pictures.clean_picture(content))
 
 
 @pytest.mark.parametrize("name", ["GIF", "PNG", "WEBP"])
@@ -168,7 +168,7 @@ def test_it_refuses_moving_pictures(name: str) -> None:
 
     content = saved(frames[0], name, save_all=True, append_images=frames[1:])
 
-    assert "Moving pictures" in sentence_of(lambda: media.clean_picture(content))
+    assert "Moving pictures" in sentence_of(lambda: pictures.clean_picture(content))
 
 
 @pytest.mark.attack
@@ -177,7 +177,7 @@ def test_it_leaves_nothing_of_a_polyglot() -> None:
     info.add_text("Comment", "<script>alert(1)</script>")
     content = saved(drawing(), "PNG", pnginfo=info) + b"PK\x03\x04<html><script>alert(2)</script>"
 
-    clean = media.clean_picture(content)
+    clean = pictures.clean_picture(content)
 
     assert b"script" not in clean.content and b"PK\x03\x04" not in clean.content
 
@@ -189,11 +189,11 @@ def test_it_refuses_a_text_chunk_that_unpacks_to_a_bomb() -> None:
 
     content = saved(drawing(), "PNG", pnginfo=info)
 
-    assert "damaged" in sentence_of(lambda: media.clean_picture(content))
+    assert "damaged" in sentence_of(lambda: pictures.clean_picture(content))
 
 
 def test_it_gives_the_same_digest_to_the_same_picture() -> None:
-    first, second = (media.clean_picture(saved(photo(), "PNG", compress_level=level)) for level in (1, 9))
+    first, second = (pictures.clean_picture(saved(photo(), "PNG", compress_level=level)) for level in (1, 9))
 
     assert first.digest == second.digest
 
@@ -209,7 +209,7 @@ def test_it_sees_likeness_in_the_difference_hash() -> None:
 @pytest.mark.parametrize(("format", "name"), [("avif", "AVIF"), ("webp", "WEBP"), ("jpg", "JPEG"), ("png", "PNG")])
 def test_it_makes_a_rendition_once(format: str, name: str, settings: Any, tmp_path: Path) -> None:
     settings.VAR_DIR = tmp_path
-    clean = media.clean_picture(saved(photo(), "JPEG"))
+    clean = pictures.clean_picture(saved(photo(), "JPEG"))
 
     path = media.rendition_file("pictures", clean.digest, 320, format, BytesIO(clean.content))
     again = media.rendition_file("pictures", clean.digest, 320, format, BytesIO(b"not read"))
@@ -221,7 +221,7 @@ def test_it_makes_a_rendition_once(format: str, name: str, settings: Any, tmp_pa
 
 def test_it_never_enlarges_a_picture(settings: Any, tmp_path: Path) -> None:
     settings.VAR_DIR = tmp_path
-    clean = media.clean_picture(saved(drawing((300, 200)), "PNG"))
+    clean = pictures.clean_picture(saved(drawing((300, 200)), "PNG"))
 
     path = media.rendition_file("pictures", clean.digest, 1280, "webp", BytesIO(clean.content))
 
@@ -249,9 +249,9 @@ PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 
 
 def test_it_takes_plain_documents() -> None:
-    paper = media.clean_document(PDF, "C:\\papers\\授权书.PDF")
-    letter = media.clean_document(office(), "letter.docx")
-    scan = media.clean_document(saved(photo(), "JPEG", comment=b"hidden"), "证书.jpeg")
+    paper = documents.clean_document(PDF, "C:\\papers\\授权书.PDF")
+    letter = documents.clean_document(office(), "letter.docx")
+    scan = documents.clean_document(saved(photo(), "JPEG", comment=b"hidden"), "证书.jpeg")
 
     assert (paper.name, paper.media_type) == ("授权书.pdf", "application/pdf")
     assert letter.media_type.endswith("wordprocessingml.document")
@@ -261,7 +261,7 @@ def test_it_takes_plain_documents() -> None:
 def test_it_does_not_take_chance_bytes_of_a_stream_for_a_script() -> None:
     content = PDF.replace(b"trailer", b"2 0 obj<</Length 9>>stream\nxx/JS xxx\nendstream endobj\ntrailer")
 
-    assert media.clean_document(content, "a.pdf").content == content
+    assert documents.clean_document(content, "a.pdf").content == content
 
 
 PACKED = zlib.compress(b"1 0 <</S/JavaScript/JS(app.alert(1))>>")
@@ -293,11 +293,11 @@ PACKED = zlib.compress(b"1 0 <</S/JavaScript/JS(app.alert(1))>>")
     ],
 )
 def test_it_refuses_documents_that_run_or_lie(content: bytes, name: str, words: str) -> None:
-    assert words in sentence_of(lambda: media.clean_document(content, name))
+    assert words in sentence_of(lambda: documents.clean_document(content, name))
 
 
 @pytest.mark.attack
 def test_it_refuses_a_document_that_unpacks_to_a_bomb(monkeypatch: Any) -> None:
-    monkeypatch.setattr(media, "MOST_UNPACKED_BYTES", 1000)
+    monkeypatch.setattr(documents, "MOST_UNPACKED_BYTES", 1000)
 
-    assert "unpacks" in sentence_of(lambda: media.clean_document(office(word__big=b"0" * 2000), "a.docx"))
+    assert "unpacks" in sentence_of(lambda: documents.clean_document(office(word__big=b"0" * 2000), "a.docx"))

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import events
 from marketplace.core.access import Actor, require
+from marketplace.core.documents import CleanDocument
 from marketplace.core.errors import InvalidInput
 from marketplace.core.outbox import index_changed
+from marketplace.core.pictures import CleanPicture
 from marketplace.core.refs import new_ref
 
 from ..access import can_edit_listing
-from ..media import CleanDocument, CleanPicture
 from ..models import Listing, ListingDocument, ListingPicture
 from ..refusals import NotEditable
 

@@ -1,13 +1,11 @@
 """Pictures, drawings and documents, each through permission; what is not open does not exist."""
 
-from pathlib import Path
-from typing import TypeVar
-
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 
 from marketplace.core.access import public
+from marketplace.core.downloads import PRIVATE_CACHE, attachment, closed
 from marketplace.rights.models import RightDrawing
 from marketplace.rights.models.right import drawing_path
 
@@ -15,15 +13,11 @@ from ..access import can_read_document
 from ..media import FORMATS, WIDTHS, rendition_file, rendition_path
 from ..models import SHOWN, Listing, ListingDocument, ListingPicture
 
-Response = TypeVar("Response", bound=HttpResponseBase)
-
 MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 # A reader's browser keeps a picture for a week; a shared cache forgets it in five minutes, because a withdrawn
 # listing's pictures must vanish.
 SHOWN_CACHE = "public, max-age=604800, s-maxage=300, immutable"
 REGISTER_CACHE = "public, max-age=31536000, immutable"
-PRIVATE_CACHE = "private, no-store"
-NOTHING_RUNS = "default-src 'none'; sandbox"
 
 
 @public
@@ -59,23 +53,7 @@ def document(request: HttpRequest, ref: str) -> FileResponse:
     row = ListingDocument.objects.select_related("listing").filter(ref=ref).first()
     if row is None or not can_read_document(request.actor, row, row.listing):  # type: ignore[attr-defined]
         raise Http404
-    suffix = Path(row.title).suffix
-    response = FileResponse(
-        row.file.open("rb"),
-        as_attachment=True,
-        filename=row.title if suffix else f"{row.title}{SUFFIXES.get(row.media_type, '')}",
-        content_type=row.media_type,
-    )
-    return _closed(response, PRIVATE_CACHE)
-
-
-SUFFIXES = {
-    "application/pdf": ".pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
-    "image/png": ".png",
-    "image/jpeg": ".jpg",
-}
+    return attachment(row.file, title=row.title, media_type=row.media_type)
 
 
 def _refuse_unknown(width: int, format: str) -> None:
@@ -90,7 +68,7 @@ def _rendition(
     if request.headers.get("If-None-Match") == etag:
         unchanged: HttpResponse = HttpResponseNotModified()
         unchanged.headers["ETag"] = etag
-        return _closed(unchanged, cache)
+        return closed(unchanged, cache)
     path = rendition_path(kind, digest, width, format)
     if not path.exists():
         try:
@@ -100,12 +78,4 @@ def _rendition(
             raise Http404 from error
     response = FileResponse(path.open("rb"), content_type=MEDIA_TYPES[format])
     response.headers["ETag"] = etag
-    return _closed(response, cache)
-
-
-def _closed(response: Response, cache: str) -> Response:
-    """Nothing that a stored file might hold can run, whatever a browser takes it for."""
-    response.headers["Cache-Control"] = cache
-    response.headers["Content-Security-Policy"] = NOTHING_RUNS
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return closed(response, cache)

@@ -1,4 +1,4 @@
-"""Every write about people, organisations and who belongs to which in what role."""
+"""Who belongs to an organisation in what role, and the way in by invitation."""
 
 import hashlib
 import secrets
@@ -8,85 +8,19 @@ from typing import cast
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 
-from marketplace.core import clock, events, refs
-from marketplace.core.access import ROLES_BY_KIND, TWO_PERSON_ROLES, Actor, OrganizationKind, Role, require
-from marketplace.core.errors import Conflict, InvalidInput, NotAllowed, Sentence
-from marketplace.core.names import name_key
-from marketplace.core.uscc import InvalidUscc, parse
+from marketplace.core import clock, events
+from marketplace.core.access import ROLES_BY_KIND, TWO_PERSON_ROLES, Actor, Role, require
+from marketplace.core.errors import Conflict, InvalidInput, NotAllowed
 
-from . import access, refusals
-from .emails import queue_mail
-from .models import Invitation, Membership, MembershipRole, Organization, User
+from .. import access, refusals
+from ..emails import queue_mail
+from ..models import Invitation, Membership, MembershipRole, Organization, User
 
 INVITATION_LIFE = timedelta(days=14)
 OPEN_INVITATIONS = 20
-# Kinds that a sole trader, an office or a guest at an expo may have without a code of their own.
-USCC_OPTIONAL = frozenset({OrganizationKind.PERSON, OrganizationKind.EXPO_BOOTH, OrganizationKind.OPERATOR})
-
-
-@transaction.atomic
-def update_profile(user: User, *, by: Actor, full_name: str, language: str) -> User:
-    """Change one's own name and the language of one's mail."""
-    if by.user_id != user.pk:
-        raise NotAllowed()
-
-    fields = {"full_name": full_name.strip(), "language": language}
-    changed = [name for name, value in fields.items() if getattr(user, name) != value]
-    for name in changed:
-        setattr(user, name, fields[name])
-    if changed:
-        user.save(update_fields=changed)
-
-        events.record("user.updated", subject=user, by=by, facts={"changed": changed})
-    return user
-
-
-@transaction.atomic
-def register_organization(
-    owner: User, *, by: Actor, kind: str, name: str, uscc: str = "", name_en: str = "", region: str = ""
-) -> Organization:
-    """Enter an organisation with its first owner; it stays unverified until staff have seen its papers."""
-    if by.user_id != owner.pk:
-        raise NotAllowed()
-
-    if kind not in OrganizationKind.values or kind == OrganizationKind.OPERATOR:
-        raise InvalidInput({"kind": refusals.WRONG_KIND})
-    organization = _new_organization(kind=kind, name=name, uscc=uscc, name_en=name_en, region=region)
-    organization.is_demo = owner.is_demo
-
-    _save_organization(organization)
-    events.record("organization.registered", subject=organization, by=by, facts={"kind": kind})
-    membership = _start_membership(organization, owner, by=by)
-    _give_role(membership, Role.OWNER, granted_by=owner, by=by)
-    return organization
-
-
-@transaction.atomic
-def create_operator(*, by: Actor, name: str, name_en: str = "", uscc: str = "", is_demo: bool = False) -> Organization:
-    """Make the platform's own organisation, verified at once. Raises Conflict when there is one."""
-    require(by.may("grant_staff_role"), by)
-
-    if Organization.objects.filter(kind=OrganizationKind.OPERATOR).exists():
-        raise Conflict(refusals.OPERATOR_EXISTS)
-    organization = _new_organization(
-        kind=OrganizationKind.OPERATOR, name=name, uscc=uscc, name_en=name_en, region=settings.SITE["region"]
-    )
-    organization.is_demo = is_demo
-
-    _save_organization(organization)
-    events.record("organization.registered", subject=organization, by=by, facts={"kind": organization.kind})
-    return verify_organization(organization, by=by)
-
-
-def verify_organization(organization: Organization, *, by: Actor) -> Organization:
-    """Vouch that an organisation is who it says. Raises IllegalTransition where there is nothing to verify."""
-    require(access.can_verify_organization(by), by)
-
-    status = Organization.Status.VERIFIED
-    return Organization.FLOW.advance(organization, status, by=by, changes={"verified_at": clock.now()})
 
 
 @transaction.atomic
@@ -99,9 +33,9 @@ def add_member(organization: Organization, user: User, *, by: Actor, roles: Iter
     if organization.memberships.filter(user=user, ended_at__isnull=True).exists():
         raise Conflict(refusals.MEMBER_ALREADY)
 
-    membership = _start_membership(organization, user, by=by)
+    membership = start_membership(organization, user, by=by)
     for role in wanted:
-        _give_role(membership, role, granted_by=_granter(by), by=by)
+        give_role(membership, role, granted_by=_granter(by), by=by)
     return membership
 
 
@@ -166,8 +100,8 @@ def accept_invitation(invitation: Invitation, user: User, *, by: Actor) -> Membe
         raise Conflict(refusals.MEMBER_ALREADY)
 
     Invitation.FLOW.advance(invitation, Invitation.Status.ACCEPTED, by=by)
-    membership = _start_membership(organization, user, by=by)
-    _give_role(membership, invitation.role, granted_by=invitation.invited_by, by=by)
+    membership = start_membership(organization, user, by=by)
+    give_role(membership, invitation.role, granted_by=invitation.invited_by, by=by)
     return membership
 
 
@@ -181,7 +115,7 @@ def grant_role(membership: Membership, role: str, *, by: Actor) -> MembershipRol
     if membership.roles.filter(role=role, ended_at__isnull=True).exists():
         raise Conflict(refusals.ROLE_HELD)
 
-    return _give_role(membership, role, granted_by=_granter(by), by=by)
+    return give_role(membership, role, granted_by=_granter(by), by=by)
 
 
 @transaction.atomic
@@ -257,52 +191,16 @@ def _require_other_owner(organization: Organization, leaving: Membership) -> Non
         raise refusals.LastOwner()
 
 
-def _new_organization(*, kind: str, name: str, uscc: str, name_en: str, region: str) -> Organization:
-    """An organisation ready to save. Raises InvalidInput with every field that needs another look."""
-    errors: dict[str, Sentence] = {}
-    name = " ".join(name.split())
-    if not name_key(name):
-        errors["name"] = refusals.NAME_NEEDED
-    code: str | None = None
-    if uscc.strip() and kind == OrganizationKind.FOREIGN:
-        errors["uscc"] = refusals.USCC_NOT_HERE
-    elif uscc.strip() or kind not in (USCC_OPTIONAL | {OrganizationKind.FOREIGN}):
-        try:
-            found = parse(uscc)
-            code, region = found.canonical, region or found.region
-        except InvalidUscc as error:
-            errors["uscc"] = refusals.uscc_sentence(error)
-        if code and Organization.objects.filter(uscc=code).exists():
-            errors["uscc"] = refusals.USCC_TAKEN
-    if errors:
-        raise InvalidInput(errors)
-    return Organization(
-        ref=refs.new_ref("OR"),
-        kind=kind,
-        name=name,
-        name_key=name_key(name)[:160],
-        name_en=" ".join(name_en.split()),
-        uscc=code,
-        region=region,
-    )
-
-
-def _save_organization(organization: Organization) -> None:
-    try:
-        with transaction.atomic():
-            organization.save(force_insert=True)
-    except IntegrityError as error:
-        raise InvalidInput({"uscc": refusals.USCC_TAKEN}) from error
-
-
-def _start_membership(organization: Organization, user: User, *, by: Actor) -> Membership:
+def start_membership(organization: Organization, user: User, *, by: Actor) -> Membership:
+    """A person's belonging from now on, within another action's transaction."""
     membership = Membership.objects.create(organization=organization, user=user)
     facts = {"organization": organization.ref, "user": user.pk}
     events.record("membership.started", subject=membership, by=by, facts=facts)
     return membership
 
 
-def _give_role(membership: Membership, role: str, *, granted_by: User | None, by: Actor) -> MembershipRole:
+def give_role(membership: Membership, role: str, *, granted_by: User | None, by: Actor) -> MembershipRole:
+    """A role from now on; one of two persons waits for the second. Within another action's transaction."""
     given = MembershipRole.objects.create(membership=membership, role=role, granted_by=granted_by)
     facts = {"role": role, "waits": role in TWO_PERSON_ROLES}
     events.record("role.granted", subject=membership, by=by, facts=facts)
