@@ -12,6 +12,9 @@ from django.core.management import call_command
 from django.test.testcases import TransactionTestCase
 
 from marketplace.core import clock, policy, triggers
+from tests import database
+
+database.install()
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
