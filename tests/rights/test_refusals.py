@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from marketplace.core import uscc
 from marketplace.rights import identifiers, refusals
 from marketplace.rights.classification import parse_symbol
 from marketplace.rights.identifiers import InvalidIdentifier, parse_number, parse_uscc
@@ -15,10 +16,9 @@ pytestmark = pytest.mark.usefixtures("in_english")
 
 def codes_in_use() -> set[str]:
     folder = Path(identifiers.__file__).parent
-    sources = [*folder.glob("*.py"), folder.parent / "classification.py"]
-    return {
-        code for path in sources for code in re.findall(r'InvalidIdentifier\(\s*"([a-z_]+)"', path.read_text("utf-8"))
-    }
+    sources = [*folder.glob("*.py"), folder.parent / "classification.py", Path(uscc.__file__)]
+    raised = r'Invalid(?:Identifier|Uscc)\(\s*"([a-z_]+)"'
+    return {code for path in sources for code in re.findall(raised, path.read_text("utf-8"))}
 
 
 @pytest.mark.parametrize(

@@ -1,66 +1,22 @@
-"""Unified social credit codes (GB 32100-2015), those that begin with a letter included."""
+"""Unified social credit codes as an identifier among the others: read by `core.uscc`, refused as numbers are."""
 
-from dataclasses import dataclass
+from marketplace.core import uscc
+from marketplace.core.uscc import ALPHABET, AUTHORITIES, Uscc, check_character, organisation_check
 
 from .base import InvalidIdentifier
 from .text import fold
-
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-AUTHORITIES = "123456789ANY"
-
-_VALUES = {character: value for value, character in enumerate(ALPHABET)}
-_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-_ORGANISATION_VALUES = {character: value for value, character in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
-_LOOKALIKES = {"I": "1", "O": "0", "Z": "2", "S": "5", "V": "U"}
-
-
-@dataclass(frozen=True, slots=True)
-class Uscc:
-    """A code that passes its check digit; `warnings` holds "organisation_check" where the inner digit fails."""
-
-    canonical: str
-    authority: str
-    entity_type: str
-    region: str
-    organisation_code: str
-    warnings: tuple[str, ...] = ()
-
-
-def check_character(body: str) -> str:
-    """The 18th character for the first 17: (31 - weighted sum mod 31) mod 31 as a place in the alphabet."""
-    total = sum(weight * _VALUES[character] for weight, character in zip(_WEIGHTS, body, strict=True))
-    return ALPHABET[-total % 31]
-
-
-def organisation_check(body: str) -> str:
-    """The 9th character of an organisation code for its first 8 (GB 11714): 10 is X, 11 is 0."""
-    total = sum(w * _ORGANISATION_VALUES[c] for w, c in zip(_ORGANISATION_WEIGHTS, body, strict=True))
-    return "0123456789X"[-total % 11]
 
 
 def parse_uscc(text: str) -> Uscc:
     """The code in any spelling (spaces, hyphens, full-width, lower case).
 
-    Raises InvalidIdentifier: empty, uscc_length, uscc_character, uscc_authority, uscc_region, check_digit. A wrong
-    inner digit only warns: real codes with one exist.
+    Raises InvalidIdentifier: empty, too_long, spreadsheet, uscc_length, uscc_character, uscc_authority, uscc_region,
+    check_digit. A wrong inner digit only warns: real codes with one exist.
     """
-    code = fold(text).replace("-", "").replace(".", "")
-    if len(code) != 18:
-        raise InvalidIdentifier("uscc_length", found=len(code))
-    for position, character in enumerate(code, start=1):
-        if character not in _VALUES:
-            raise InvalidIdentifier(
-                "uscc_character", found=character, position=position, instead=_LOOKALIKES.get(character, "")
-            )
-    if code[0] not in AUTHORITIES:
-        raise InvalidIdentifier("uscc_authority", found=code[0])
-    for position, character in enumerate(code[2:8], start=3):
-        if not character.isdigit():
-            raise InvalidIdentifier("uscc_region", found=character, position=position)
-    expected = check_character(code[:17])
-    if code[17] != expected:
-        raise InvalidIdentifier("check_digit", expected=expected, found=code[17], position=18, base=code[:17])
-    organisation = code[8:17]
-    warned = organisation_check(organisation[:8]) != organisation[8]
-    return Uscc(code, code[0], code[1], code[2:8], organisation, ("organisation_check",) if warned else ())
+    try:
+        return uscc.parse(fold(text).replace(".", ""))
+    except uscc.InvalidUscc as error:
+        raise InvalidIdentifier(error.code, **error.facts) from error
+
+
+__all__ = ["ALPHABET", "AUTHORITIES", "Uscc", "check_character", "organisation_check", "parse_uscc"]
