@@ -119,14 +119,22 @@ def proof_of(projection: Projection, refs: Mapping[str, str]) -> dict[str, Any]:
     return proof
 
 
-def open_owners(names: Iterable[str]) -> dict[str, Owner]:
-    """Name to owner record, made where missing; private persons have none."""
+def open_owners(names: Iterable[str], *, place: tuple[str, str] = ("", "")) -> dict[str, Owner]:
+    """Name to owner record, made where missing with its province and city; private persons have none."""
     keys = {name: key for name in names if owners.has_page(name) and (key := name_key(name)[:300])}
     known = {owner.name_key: owner for owner in Owner.objects.filter(name_key__in=set(keys.values()))}
     missing: dict[str, Owner] = {}
     for name, key in keys.items():
         if key not in known and key not in missing:
-            missing[key] = Owner(ref=new_ref("OW"), name=name[:300], name_key=key, kind=owners.owner_kind(name))
+            province, city = place
+            missing[key] = Owner(
+                ref=new_ref("OW"),
+                name=name[:300],
+                name_key=key,
+                kind=owners.owner_kind(name),
+                province=province,
+                city=city,
+            )
     Owner.objects.bulk_create(missing.values())
     known |= missing
     return {name: known[key] for name, key in keys.items()}
@@ -196,7 +204,7 @@ class Standing:
 
     def _write_owners(self, right: Right, projection: Projection) -> None:
         clear_owners(right)
-        records = open_owners(projection.owners)
+        records = open_owners(projection.owners, place=(right.province, right.city))
         rows = [
             RightOwner(right=right, owner=records.get(name), name=name[:300], position=position)
             for position, name in enumerate(projection.owners)

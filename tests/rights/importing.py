@@ -4,6 +4,9 @@ import gzip
 import zipfile
 from pathlib import Path
 
+from django.db import transaction
+from openpyxl import Workbook
+
 from marketplace.core.access import system_actor
 from marketplace.rights.loading import import_file
 from marketplace.rights.models import Owner, Right, RightEvent, RightNumber, RightOwner, RightText
@@ -46,8 +49,47 @@ def write(folder: Path, name: str, *lines: str, encoding: str = "utf-8") -> Path
     return path
 
 
+def many(count, **fields):
+    """Rows of as many grants, each a right of its own."""
+    return [
+        tidy(pub_no=f"CN{104_000_000 + number}B", app_no="", title=f"机器{number}", **fields) for number in range(count)
+    ]
+
+
+def workbook(path, heading, *rows):
+    """An XLSX file of one sheet."""
+    book = Workbook()
+    for row in (heading, *rows):
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def repacked(path: Path, **parts) -> Path:
+    """The same archive with members replaced or added: bytes, or a function of the old bytes; "__" means "/", "_xml" ".xml"."""
+    changes = {name.replace("__", "/").replace("_xml", ".xml"): value for name, value in parts.items()}
+    with zipfile.ZipFile(path) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    for name, value in changes.items():
+        content[name] = value(content[name]) if callable(value) else value
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, value in content.items():
+            archive.writestr(name, value)
+    return path
+
+
 def load(path: Path, **options):
     return import_file(path, by=BY, **options)
+
+
+def state_after(*paths: Path):
+    """What importing the files one after the other leads to; nothing of it stays."""
+    with transaction.atomic():
+        for path in paths:
+            load(path)
+        found = state()
+        transaction.set_rollback(True)
+    return found
 
 
 def state():

@@ -8,9 +8,10 @@ from .cnipa_xml import CnipaXml
 from .decoding import decoded
 from .gazette_csv import GazetteCsv
 from .nasa_csv import NasaCsv
-from .opening import XLSX, ZIP, Source, open_source
-from .patsnap_xlsx import PatsnapXlsx, sheet_rows
-from .tables import header_of
+from .opening import PLAIN, XLSX, ZIP, Source, looks_like_xml, open_source
+from .patsnap_xlsx import PatsnapXlsx
+from .tables import header_of, refuse_long_cells
+from .workbooks import refuse_unfit_parts, sheet_rows
 
 IMPORTERS: dict[str, Importer] = {
     importer.name: importer for importer in (GazetteCsv(), NasaCsv(), PatsnapXlsx(), CnipaXml())
@@ -23,13 +24,27 @@ BINARY = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".gif", ".pdf")
 def open_import(path: Path, *, format_name: str = "", as_of: date | None = None) -> tuple[Source, Importer]:
     """A file made ready to read, and the importer of its format. Raises FileRefused; nothing is read of it then.
 
-    Text is decoded once to its end first, so that a file in two encodings is refused before a row is written.
+    Everything is unpacked, and text decoded, once to its end first, so that a file that is cut off, a bomb or in two
+    encodings is refused before a row is written.
     """
     if format_name and format_name not in IMPORTERS:
         raise FileRefused("no_such_format", format=format_name, formats=", ".join(IMPORTERS))
     source = open_source(path, as_of)
-    if _is_text(source):
+    try:
+        return _recognised(source, format_name)
+    except BaseException:
+        source.close()
+        raise
+
+
+def _recognised(source: Source, format_name: str) -> tuple[Source, Importer]:
+    is_text = _is_text(source)
+    if is_text:
         source = decoded(source)
+    elif source.shape == XLSX:
+        refuse_unfit_parts(source)
+    elif source.shape != PLAIN:
+        source.read_through()
     sample = sample_of(source)
     scores = {name: importer.sniff(sample) for name, importer in IMPORTERS.items()}
     best = format_name or max(scores, key=scores.__getitem__)
@@ -37,7 +52,16 @@ def open_import(path: Path, *, format_name: str = "", as_of: date | None = None)
         raise FileRefused("wrong_format", format=format_name, line=_first_line(sample))
     if scores[best] < LEAST_LIKELY and not format_name:
         raise FileRefused("unknown_format", formats=", ".join(IMPORTERS), line=_first_line(sample))
+    if is_text:
+        _refuse_other_members(source, IMPORTERS[best])
+        refuse_long_cells(source)
     return source, IMPORTERS[best]
+
+
+def _refuse_other_members(source: Source, importer: Importer) -> None:
+    for member in source.members[1:] if source.shape == ZIP else ():
+        if importer.sniff(Sample(member, source.members, header_of(source, member), b"")) == 0:
+            raise FileRefused("member_differs", member=member[:80])
 
 
 def sample_of(source: Source) -> Sample:
@@ -48,7 +72,7 @@ def sample_of(source: Source) -> Sample:
     member = _first_readable(source)
     with source.open(member) as stream:
         head = stream.read(SAMPLE_BYTES)
-    header = () if _looks_like_xml(head) else header_of(source, member)
+    header = () if looks_like_xml(head) else header_of(source, member)
     return Sample(source.path.name, source.members, header, head)
 
 
@@ -57,17 +81,13 @@ def _is_text(source: Source) -> bool:
     if source.shape == XLSX or any(name.lower().endswith((".xml", *BINARY)) for name in source.members):
         return False
     with source.open(_first_readable(source)) as stream:
-        return not _looks_like_xml(stream.read(64))
+        return not looks_like_xml(stream.read(64))
 
 
 def _first_readable(source: Source) -> str:
     if source.shape != ZIP:
         return ""
     return next((name for name in source.members if not name.lower().endswith(BINARY)), source.members[0])
-
-
-def _looks_like_xml(head: bytes) -> bool:
-    return head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
 
 
 def _first_line(sample: Sample) -> str:

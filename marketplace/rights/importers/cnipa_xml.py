@@ -1,6 +1,6 @@
 """CNIPA's standardised XML (V2.2.1): whole documents with claims and drawings, bare or in a zip."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element, ParseError
 
@@ -21,6 +21,7 @@ from .opening import MEGABYTE, ZIP, Source
 
 SOURCE = "cnipa-xml"
 MOST_XML = 32 * MEGABYTE
+MOST_TAGS = 1_000_000
 MOST_PICTURE = 15 * MEGABYTE
 MOST_DRAWINGS = 60
 LONGEST_CLAIM = 20_000
@@ -43,11 +44,12 @@ class CnipaXml:
         return 0.3 if any(name.lower().endswith(".xml") for name in sample.members) else 0.0
 
     def read(self, source: Source, start: int = 0) -> Read:
+        entries = {PurePosixPath(name): name for name in source.members}
         for position, member in enumerate(_documents(source), start=1):
             if position <= start:
                 continue
             try:
-                yield position, _record(source, member)
+                yield position, _record(source, member, entries)
             except BadRow as bad:
                 yield position, bad.error
 
@@ -59,7 +61,12 @@ def _documents(source: Source) -> list[str]:
 
 
 def parse(content: bytes) -> Element:
-    """The document's root. Raises BadRow for entities (XXE, billion laughs) and for XML that is not whole."""
+    """The document's root.
+
+    Raises BadRow for entities (XXE, billion laughs), too many tags, and XML that is not whole.
+    """
+    if content.count(b"<") > MOST_TAGS:
+        raise BadRow("", "", "xml_elements", most=MOST_TAGS)
     try:
         root: Element = fromstring(content, forbid_dtd=False, forbid_entities=True, forbid_external=True)
     except DefusedXmlException as error:
@@ -69,8 +76,18 @@ def parse(content: bytes) -> Element:
     return root
 
 
-def _record(source: Source, member: str) -> RightRecord:
-    root = parse(source.read_member(member, MOST_XML))
+def _content(source: Source, member: str) -> bytes:
+    """A document's bytes; one that is too large is left out, the others of the archive are read."""
+    try:
+        return source.read_member(member, MOST_XML)
+    except FileRefused as error:
+        if error.code != "member_too_large":
+            raise
+        raise BadRow("", member, error.code, **error.facts) from error
+
+
+def _record(source: Source, member: str, entries: Mapping[PurePosixPath, str]) -> RightRecord:
+    root = parse(_content(source, member))
     if root.tag != f"{{{_NS['b']}}}PatentDocumentAndRelated" or (found := root.find(_BIBLIOGRAPHY, _NS)) is None:
         raise BadRow("", root.tag[:80], "xml_other")
     serial, letter = root.get("docNumber", ""), root.get("kind", "")
@@ -103,7 +120,7 @@ def _record(source: Source, member: str) -> RightRecord:
             claims=tuple(_claims(root)),
             citations=tuple(_citations(root)),
         ),
-        drawings=list(_drawings(source, member, root)),
+        drawings=list(_drawings(source, member, root, entries)),
     )
 
 
@@ -160,14 +177,15 @@ def _citations(root: Element) -> Iterator[str]:
             yield text[:500]
 
 
-def _drawings(source: Source, member: str, root: Element) -> Iterator[DrawingRecord]:
+def _drawings(
+    source: Source, member: str, root: Element, entries: Mapping[PurePosixPath, str]
+) -> Iterator[DrawingRecord]:
     """The figures in their order. One that cannot be read safely makes the whole document an error."""
     folder = PurePosixPath(member).parent
-    members = {PurePosixPath(name): name for name in source.members}
     for figure in root.findall("b:Drawings/base:Figure", _NS)[:MOST_DRAWINGS]:
         for image in figure.findall("base:Image", _NS):
             name = image.get("file", "")
-            entry = members.get(folder / PurePosixPath(name).name)
+            entry = entries.get(folder / PurePosixPath(name).name)
             if entry is None:
                 raise BadRow("Image", name, "drawing_missing")
             try:

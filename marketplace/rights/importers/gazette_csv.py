@@ -11,7 +11,7 @@ from ..identifiers import CN_APPLICATION, DESIGN, Identifier, InvalidIdentifier
 from ..identifiers.cn_publication import from_parts
 from ..regions import place_of
 from . import cells
-from .base import BadRow, EventRecord, Read, RightRecord, Sample
+from .base import BadRow, EventRecord, FileRefused, Read, RightRecord, Sample
 from .opening import Source
 from .tables import Convert, refuse_formula, walk
 
@@ -55,7 +55,7 @@ def _shape(header: Sequence[str]) -> int | None:
 def _converter(header: tuple[str, ...]) -> Convert:
     shape = _shape(header)
     if shape is None:
-        raise BadRow("", ",".join(header), "header")
+        raise FileRefused("wrong_format", format=GazetteCsv.name, line=",".join(header)[:200])
     headings = [names[shape] for names in _COLUMNS]
     places = [header.index(heading) for heading in headings]
     pub_at, title_at, app_at, filed_at, day_at, owners_at, inventors_at, address_at, classes_at = places

@@ -3,11 +3,13 @@
 import gzip
 import io
 import re
+import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -25,7 +27,11 @@ PLAIN, GZIP, ZIP, XLSX = "plain", "gzip", "zip", "xlsx"
 _ARCHIVES = (".zip", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".jar", ".xlsx")
 _MAGIC = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
 _NAMED_DAY = re.compile(r"(?<![0-9])(20[0-9]{2})-?([01][0-9])-?([0-3][0-9])")
+_EMPTY_ZIP = b"PK\x05\x06"
 _BROKEN = (EOFError, zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, NotImplementedError)
+_BROKEN_DIRECTORY = (*_BROKEN, ValueError, struct.error, OverflowError)
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ORDINARY = (0, stat.S_IFREG)
 
 
 class _Limited(io.RawIOBase):
@@ -61,6 +67,8 @@ class Source:
     as_of: date | None = None
     encoding: str = "utf-8"
     row_count: int | None = None
+    has_long_cells: bool = False  # quotes or long lines: a cell may be longer than its limit
+    archive: zipfile.ZipFile | None = field(default=None, compare=False, repr=False)
 
     @contextmanager
     def open(self, member: str = "") -> Iterator[BinaryIO]:
@@ -73,10 +81,10 @@ class Source:
                 with gzip.open(file) as inner:
                     yield io.BufferedReader(_Limited(inner, packed, MOST_BYTES), CHUNK)  # type: ignore[type-var, arg-type]
             else:
-                with _archive(self.path) as archive:
-                    info = archive.getinfo(member or self.members[0])
-                    with archive.open(info) as entry:
-                        yield io.BufferedReader(_Limited(entry, info.compress_size, MOST_BYTES), CHUNK)  # type: ignore[type-var]
+                assert self.archive is not None
+                info = self.archive.getinfo(member or self.members[0])
+                with _unbroken(), self.archive.open(info) as entry:
+                    yield io.BufferedReader(_Limited(entry, info.compress_size, MOST_BYTES), CHUNK)  # type: ignore[type-var]
 
     def read_member(self, member: str, most: int) -> bytes:
         """One member whole. Raises FileRefused above `most` bytes."""
@@ -86,14 +94,23 @@ class Source:
             raise FileRefused("member_too_large", member=member[:80], most=most // MEGABYTE)
         return content
 
+    def read_through(self) -> None:
+        """Unpack everything once and keep nothing: what is cut off or a bomb shows. Raises FileRefused."""
+        for member in self.members or ("",):
+            with self.open(member) as stream:
+                while stream.read(CHUNK):
+                    pass
+
+    def close(self) -> None:
+        """Let go of the archive."""
+        if self.archive is not None:
+            self.archive.close()
+
 
 def open_source(path: Path, as_of: date | None = None) -> Source:
     """What a file is, after its archive directory was checked. Raises FileRefused."""
-    if not path.is_file():
-        raise FileRefused("missing", name=path.name)
-    with path.open("rb") as file:
-        head = file.read(8)
-    if not head:
+    head = _head_of(path)
+    if not head or head.startswith(_EMPTY_ZIP):
         raise FileRefused("empty_file")
     day = as_of or _day_in(path.name)
     if head.startswith(b"\x1f\x8b"):
@@ -104,30 +121,54 @@ def open_source(path: Path, as_of: date | None = None) -> Source:
         if head.startswith(_MAGIC):
             raise FileRefused("archive_kind")
         return Source(path, PLAIN, (), day)
-    with _archive(path) as archive:
+    return _open_zip(path, day)
+
+
+def looks_like_xml(head: bytes) -> bool:
+    """Whether the first bytes of a text begin a tag, in any encoding an XML parser reads."""
+    return head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
+
+
+def _open_zip(path: Path, day: date | None) -> Source:
+    """The archive stays open with the source: its directory is read once, however many members it lists."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except _BROKEN_DIRECTORY as error:
+        raise FileRefused("truncated") from error
+    try:
         members = _checked_members(archive)
-    if "[Content_Types].xml" in members:
-        return Source(path, XLSX, members, day)
-    source = Source(path, ZIP, members, day)
-    for member in members:
-        if member.lower().endswith(_ARCHIVES):
-            raise FileRefused("nested", member=member[:80])
-    for member in members[:50]:
-        _refuse_nested(source, member)
+        if "[Content_Types].xml" in members:
+            return Source(path, XLSX, members, day, archive=archive)
+        source = Source(path, ZIP, members, day, archive=archive)
+        for member in members:
+            if member.lower().endswith(_ARCHIVES):
+                raise FileRefused("nested", member=member[:80])
+            _refuse_nested(source, member)
+    except BaseException:
+        archive.close()
+        raise
     return source
 
 
-@contextmanager
-def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
+def _head_of(path: Path) -> bytes:
+    """The first bytes of an ordinary file; nothing else is opened, as a pipe would never end."""
     try:
-        archive = zipfile.ZipFile(path)
+        if not path.exists():
+            raise FileRefused("missing", name=path.name)
+        if not path.is_file():
+            raise FileRefused("not_a_file", name=path.name)
+        with path.open("rb") as file:
+            return file.read(8)
+    except OSError as error:
+        raise FileRefused("unreadable", name=path.name[:80], why=error.strerror or "") from error
+
+
+@contextmanager
+def _unbroken() -> Iterator[None]:
+    try:
+        yield
     except _BROKEN as error:
         raise FileRefused("truncated") from error
-    with archive:
-        try:
-            yield archive
-        except _BROKEN as error:
-            raise FileRefused("truncated") from error
 
 
 def _checked_members(archive: zipfile.ZipFile) -> tuple[str, ...]:
@@ -137,12 +178,20 @@ def _checked_members(archive: zipfile.ZipFile) -> tuple[str, ...]:
     if len(infos) > MOST_MEMBERS:
         raise FileRefused("too_many_members", most=MOST_MEMBERS)
     total = 0
+    names = set()
     for info in infos:
-        parts = Path(info.filename).parts
-        if info.filename.startswith(("/", "\\")) or ".." in parts or ":" in info.filename[:3] or "\0" in info.filename:
+        name = info.filename.replace("\\", "/")
+        if name.startswith("/") or ".." in name.split("/") or ":" in name[:3] or "\0" in info.orig_filename:
             raise FileRefused("member_name", member=info.filename[:80])
+        if name in names:
+            raise FileRefused("member_twice", member=info.filename[:80])
+        names.add(name)
+        if stat.S_IFMT(info.external_attr >> 16) not in _ORDINARY:
+            raise FileRefused("member_link", member=info.filename[:80])
         if info.flag_bits & 1:
             raise FileRefused("encrypted")
+        if info.compress_type not in _PACKINGS:
+            raise FileRefused("archive_kind")
         if info.file_size > RATIO_FREE and info.file_size > max(info.compress_size, 1) * MOST_RATIO:
             raise FileRefused("bomb", ratio=MOST_RATIO)
         total += info.file_size

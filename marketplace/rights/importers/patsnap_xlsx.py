@@ -1,13 +1,10 @@
 """PatSnap's export as XLSX, headings in Chinese or English, every cell a text, "-" for nothing."""
 
 import re
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from marketplace.core import clock
 
@@ -15,12 +12,11 @@ from .. import codes
 from ..classification import IPC
 from ..identifiers import DESIGN, INVENTION, PATENT, UTILITY_MODEL, Identifier
 from . import cells
-from .base import BadRow, EventRecord, FileRefused, Read, RightRecord, RowError, Sample, TextRecord
-from .opening import CHUNK, MEGABYTE, Source
+from .base import BadRow, EventRecord, Read, RightRecord, RowError, Sample, TextRecord
+from .opening import Source
+from .workbooks import LONGEST_CELL, sheet_rows
 
 SOURCE = "patsnap-export"
-LONGEST_CELL = 256 * 1024
-MOST_COLUMNS = 400
 
 _HEADINGS = {
     "number": ("公开(公告)号", "publication number", "publication no.", "publication (announcement) no."),
@@ -72,6 +68,9 @@ class PatsnapXlsx:
         for position, row in enumerate(rows, start=1):
             if position <= start or not any(row):
                 continue
+            if len(longest := max(row, key=len)) > LONGEST_CELL:
+                yield position, RowError("", longest[:80], "cell_too_long", {"most": 1})
+                continue
             try:
                 yield position, _record(row, places, source.as_of)
             except BadRow as bad:
@@ -79,56 +78,6 @@ class PatsnapXlsx:
             except IndexError:
                 facts = {"found": len(row), "expected": len(header)}
                 yield position, RowError("", "", "columns", facts)
-
-
-def sheet_rows(source: Source) -> Iterator[tuple[str, ...]]:
-    """The rows of the first sheet as trimmed texts, "-" as nothing. Raises FileRefused."""
-    refuse_entities(source)
-    try:
-        book = load_workbook(source.path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
-        raise FileRefused("truncated") from error
-    try:
-        sheet = book.worksheets[0]
-        for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
-            yield tuple(_text(value) for value in row)
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, SyntaxError) as error:
-        raise FileRefused("truncated") from error
-    finally:
-        book.close()
-
-
-def refuse_entities(source: Source) -> None:
-    """A workbook's parts declare no document type and no cell of a megabyte. Raises FileRefused."""
-    for member in source.members:
-        if not member.endswith((".xml", ".rels", ".vml")):
-            continue
-        with source.open(member) as stream:
-            run, tail = 0, b""
-            while chunk := stream.read(CHUNK):
-                window = (tail + chunk).replace(b"\0", b"").upper()
-                if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
-                    raise FileRefused("entities", member=member[:80])
-                first, last = chunk.find(b"<"), chunk.rfind(b"<")
-                if first < 0:
-                    run += len(chunk)
-                elif run + first > MEGABYTE or max(map(len, chunk.split(b"<"))) > MEGABYTE:
-                    run = 2 * MEGABYTE
-                else:
-                    run = len(chunk) - last
-                if run > MEGABYTE:
-                    raise FileRefused("cell_too_long", most=1)
-                tail = chunk[-16:]
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    text = value.isoformat()[:10] if isinstance(value, date) else str(value)
-    if len(text) > LONGEST_CELL:
-        raise FileRefused("cell_too_long", most=1)
-    text = text.strip()
-    return "" if text == "-" else text
 
 
 def _places(header: Sequence[str]) -> dict[str, int]:

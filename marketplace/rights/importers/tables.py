@@ -5,11 +5,12 @@ import io
 from collections.abc import Callable, Iterator
 
 from .base import BadRow, FileRefused, Read, RightRecord, RowError
+from .decoding import LONGEST_CELL
 from .opening import MEGABYTE, ZIP, Source
 
-LONGEST_CELL = MEGABYTE
 LONGEST_HEADER = 64 * 1024
 _DELIMITERS = ",\t;"
+_RUN = tuple("=@+-＝＠＋－")  # a spreadsheet in a Chinese locale runs the full-width ones as well
 
 Convert = Callable[[list[str]], RightRecord]
 
@@ -38,6 +39,14 @@ def read_rows(source: Source, member: str = "") -> Iterator[list[str]]:
             raise FileRefused("cell_too_long", most=LONGEST_CELL // MEGABYTE) from error
 
 
+def refuse_long_cells(source: Source) -> None:
+    """Quotes join lines into one cell: read to the end before the first row is taken. Raises FileRefused."""
+    if source.has_long_cells:
+        for member in text_members(source):
+            for _row in read_rows(source, member):
+                pass
+
+
 def walk(source: Source, start: int, prepare: Callable[[tuple[str, ...]], Convert]) -> Read:
     """Every row behind a position as a record or an error; `prepare` makes the converter for a header."""
     position = 0
@@ -63,7 +72,8 @@ def _delimiter(line: str) -> str:
 
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet would run the text; a plain negative number is none."""
-    return text[:1] in ("=", "@", "+", "-") and not text[1:].replace(".", "", 1).replace(",", "").isdigit()
+    text = text.lstrip()
+    return text[:1] in _RUN and not text[1:].replace(".", "", 1).replace(",", "").isdigit()
 
 
 def refuse_formula(name: str, text: str) -> str:

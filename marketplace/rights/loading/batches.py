@@ -53,7 +53,9 @@ class Loader:
         for attempt in range(1, TRIES + 1):
             try:
                 with transaction.atomic():
-                    return self._load(rows, position)
+                    counts = self._load(rows, position)
+                self._moved(counts, position)
+                return counts
             except IntegrityError:
                 # Another import entered one of the same owners or numbers meanwhile: look again.
                 self.book.forget()
@@ -94,7 +96,6 @@ class Loader:
             raise Conflict(batch=batch.ref)
         facts = {name: getattr(counts, name) for name in names}
         events.record("importbatch.loaded", subject=batch, by=self.by, facts={"position": position, **facts})
-        transaction.on_commit(lambda: self._moved(counts, position))
 
     def _moved(self, counts: Counts, position: int) -> None:
         self.batch.position = position

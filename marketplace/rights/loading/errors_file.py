@@ -1,6 +1,7 @@
 """The refused rows of an import as a table: row, field, value and the reason in both languages."""
 
 import csv
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,10 +23,14 @@ class ErrorsFile:
         """Forget everything behind the first `count` rows, which a rolled-back batch wrote."""
         if not self.path.exists():
             return
-        with self.path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [row for number, row in enumerate(csv.reader(file)) if number <= count]
-        with self.path.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows(rows)
+        kept = self.path.with_suffix(".kept")
+        # A kill may have torn the last character; it stands behind what is kept.
+        with (
+            self.path.open(encoding="utf-8-sig", errors="replace", newline="") as file,
+            kept.open("w", encoding="utf-8-sig", newline="") as out,
+        ):
+            csv.writer(out).writerows(itertools.islice(csv.reader(file), count + HEADING_ROWS))
+        kept.replace(self.path)
 
     def append(self, errors: Sequence[tuple[int, RowError]]) -> None:
         """Write refused rows by their position; cells that a spreadsheet would run become plain text."""

@@ -73,13 +73,24 @@ class Gathered:
         for number in record.numbers:
             self.numbers.setdefault(number.slug, number)
         merge_told(self.told, self.as_of, {name: getattr(record, name) for name in TOLD}, record.as_of)
-        is_newer = record.as_of >= self.as_of
         if record.text:
-            self.text = merge_text(self.text, record.text, is_newer=is_newer)
-        if record.drawings and (is_newer or not self.drawings):
+            self.text = merge_text(self.text, self.as_of, record.text, record.as_of)
+        if record.drawings and (record.as_of >= self.as_of or not self.drawings):
             self.drawings = record.drawings
         self.as_of = max(self.as_of, record.as_of)
         self.events += [(event, record.source, record.as_of) for event in record.events]
+
+    def absorb(self, other: "Gathered") -> None:
+        """Take in what was gathered as another right before a row showed both to be one."""
+        self.positions = sorted(self.positions + other.positions)
+        self.numbers = {**self.numbers, **other.numbers}
+        merge_told(self.told, self.as_of, other.told, other.as_of)
+        if other.text:
+            self.text = merge_text(self.text, self.as_of, other.text, other.as_of)
+        if other.drawings and (other.as_of >= self.as_of or not self.drawings):
+            self.drawings = other.drawings
+        self.as_of = max(self.as_of, other.as_of)
+        self.events += other.events
 
 
 def best_slug(slugs: Iterable[str]) -> str:
@@ -89,18 +100,29 @@ def best_slug(slugs: Iterable[str]) -> str:
 
 
 def merge_told(told: dict[str, Any], told_on: date, other: dict[str, Any], other_on: date) -> None:
-    """Let a newer source replace what it knows and an older one fill what is missing."""
+    """Let a newer source replace what it knows and an older one fill what is missing.
+
+    Of two sources of one day the fuller word stands, so that the order of the files does not matter.
+    """
     for name, value in other.items():
-        if value and (other_on >= told_on or not told[name]):
-            told[name] = value
+        if value and value != told[name]:
+            told[name] = _said(told[name], told_on, value, other_on)
 
 
-def merge_text(text: TextRecord | None, other: TextRecord, *, is_newer: bool) -> TextRecord:
+def merge_text(text: TextRecord | None, told_on: date, other: TextRecord, other_on: date) -> TextRecord:
     """The same for abstracts, claims and citations."""
     if text is None:
         return other
-    first, second = (other, text) if is_newer else (text, other)
-    return TextRecord(*(one or two for one, two in zip(first, second, strict=True)))  # type: ignore[arg-type]
+    pairs = zip(text, other, strict=True)
+    return TextRecord(*(_said(one, told_on, two, other_on) if two else one for one, two in pairs))  # type: ignore[arg-type]
+
+
+def _said(one: Any, one_on: date, two: Any, two_on: date) -> Any:
+    if not one or one_on < two_on:
+        return two
+    if two_on < one_on or isinstance(one, date):
+        return one
+    return max(one, two, key=lambda value: (len(value), value))
 
 
 def gather(rows: Iterable[tuple[int, RightRecord]]) -> tuple[list[Gathered], list[tuple[int, RowError]]]:
@@ -109,23 +131,43 @@ def gather(rows: Iterable[tuple[int, RightRecord]]) -> tuple[list[Gathered], lis
     gathered: list[Gathered] = []
     errors: list[tuple[int, RowError]] = []
     for position, record in rows:
-        there = {id(found): found for number in record.numbers if (found := by_slug.get(number.slug))}
-        if len(there) > 1:
-            one, other, *_rest = (found.slug for found in there.values())
-            errors.append((position, two_rights(record, one, other)))
+        there = [found for number in record.numbers if (found := by_slug.get(number.slug))]
+        there = list({id(found): found for found in there}.values())
+        if error := _contradiction(record, there):
+            errors.append((position, error))
             continue
-        if there:
-            (target,) = there.values()
-            if not agrees(record, target.kind, target.jurisdiction, target.told["filing_on"]):
-                errors.append((position, other_right(record, target.slug)))
-                continue
-            target.add(position, record)
-        else:
+        if not there:
             target = _start(position, record)
             gathered.append(target)
-        for number in record.numbers:
-            by_slug[number.slug] = target
+        else:
+            target, *twins = sorted(there, key=lambda found: found.positions[0])
+            for twin in twins:
+                target.absorb(twin)
+                gathered = [each for each in gathered if each is not twin]
+            target.add(position, record)
+        for slug in target.numbers if len(there) > 1 else [number.slug for number in record.numbers]:
+            by_slug[slug] = target
     return gathered, errors
+
+
+def _contradiction(record: RightRecord, there: list[Gathered]) -> RowError | None:
+    """Why a row cannot speak of the rights that its numbers lead to, all of them one."""
+    for found in there:
+        if not agrees(record, found.kind, found.jurisdiction, found.told["filing_on"]):
+            return other_right(record, found.slug)
+    applications = {slug for found in there for slug in found.numbers if is_application(slug)}
+    if len(applications) > 1:
+        one, other, *_rest = sorted(applications)
+        return two_rights(record, one, other)
+    own = {number.slug for number in record.numbers if is_application(number.slug)}
+    if applications and own - applications:
+        return other_right(record, there[0].slug)
+    return None
+
+
+def is_application(slug: str) -> bool:
+    """Whether a number is a Chinese application number, of which a right has one only."""
+    return slug.startswith("cn-patent-") and is_number_proven(slug)
 
 
 def _start(position: int, record: RightRecord) -> Gathered:
@@ -169,11 +211,13 @@ def agrees(record: Any, kind: str, jurisdiction: str, filing_on: date | None) ->
     return bool(record.kind == kind and record.jurisdiction == jurisdiction and same_day)
 
 
-def agrees_with(each: Gathered, kind: str, jurisdiction: str, filing_on: date | None) -> bool:
-    """The same for everything gathered against a stored right."""
+def agrees_with(each: Gathered, slug: str, kind: str, jurisdiction: str, filing_on: date | None) -> bool:
+    """The same for everything gathered against a stored right, its application number included."""
     told_on = each.told["filing_on"]
     same_day = told_on is None or filing_on is None or told_on == filing_on
-    return each.kind == kind and each.jurisdiction == jurisdiction and same_day
+    if not (each.kind == kind and each.jurisdiction == jurisdiction and same_day):
+        return False
+    return slug == each.slug or not (is_application(slug) and is_application(each.slug))
 
 
 def two_rights(record: Any, one: str, other: str) -> RowError:

@@ -16,7 +16,18 @@ from ..models import Right, RightEvent, RightNumber, RightText
 from ..standing import is_number_proven
 from .drawings import write_drawings
 from .fresh import insert_events, number_events
-from .gathering import TOLD, Gathered, Told, agrees_with, best_slug, merge_text, merge_told, other_right, two_rights
+from .gathering import (
+    TOLD,
+    Gathered,
+    Told,
+    agrees_with,
+    best_slug,
+    is_application,
+    merge_text,
+    merge_told,
+    other_right,
+    two_rights,
+)
 
 Errors = list[tuple[int, RowError]]
 
@@ -53,7 +64,7 @@ def _with_news(
     found = []
     for right_id, each in one_each:
         _pk, slug, kind, jurisdiction, filing_on, as_of, *told = stored[right_id]
-        if not agrees_with(each, kind, jurisdiction, filing_on):
+        if not agrees_with(each, slug, kind, jurisdiction, filing_on):
             errors += [(position, other_right(each, slug)) for position in each.positions]
             continue
         before = dict(zip(TOLD, told, strict=True))
@@ -71,6 +82,10 @@ def _one_right(each: Gathered, by: Actor, errors: Errors) -> tuple[int, Gathered
     rights = list(Right.objects.filter(pk__in=each.right_ids).order_by("pk"))
     rights.sort(key=lambda right: not is_number_proven(right.slug))
     stays, *twins = rights
+    applications = [right.slug for right in rights if is_application(right.slug)]
+    if len(applications) > 1:
+        errors += [(position, two_rights(each, *applications[:2])) for position in each.positions]
+        return None
     try:
         for twin in twins:
             merge_rights(twin, stays, by=by)
@@ -138,7 +153,7 @@ def _write_text(right: Right, each: Gathered) -> bool:
         if stored
         else None
     )
-    text = merge_text(before, each.text, is_newer=right.as_of is None or each.as_of >= right.as_of)
+    text = merge_text(before, right.as_of or each.as_of, each.text, each.as_of)
     if text == before:
         return False
     values: dict[str, Any] = {

@@ -1,5 +1,6 @@
 """A whole import: opened, read batch by batch, stopped and taken up again where it stood."""
 
+import contextlib
 import gc
 import hashlib
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from django.db import transaction
 
 from marketplace.core import bulk, clock, events
 from marketplace.core.access import Actor, require
+from marketplace.core.errors import Conflict
 from marketplace.core.refs import new_ref
 
 from ..access import can_import_rights
@@ -62,16 +64,21 @@ def import_file(
         source, importer = open_import(path, format_name=format_name, as_of=as_of)
     except FileRefused as error:
         raise ImportRefused(file_sentence(error), code=error.code) from error
-    if dry_run:
-        return _plan(source, importer, progress)
-    digest = _sha256(path)
+    with contextlib.closing(source):
+        if dry_run:
+            return _plan(source, importer, progress)
+        return _import(source, importer, by, resume, progress)
+
+
+def _import(source: Source, importer: Importer, by: Actor, resume: bool, progress: Progress) -> Report:
+    digest = _sha256(source.path)
     batch = _unfinished(digest, importer) if resume else None
     if resume and batch is None:
         done = ImportBatch.objects.filter(sha256=digest, format=importer.name, status=_Status.FINISHED)
         if finished := done.order_by("-pk").first():
             return Report(importer.name, Counts(), batch=finished, is_already_done=True)
     is_resumed = batch is not None
-    batch = _taken_up(batch, by) if batch else _begin(path, digest, importer, by)
+    batch = _taken_up(batch, by) if batch else _begin(source.path, digest, importer, by)
     report = Report(importer.name, Counts(), Path(batch.error_path), batch, is_resumed)
     _run(report, source, importer, by, progress)
     return report
@@ -100,6 +107,8 @@ def _run(report: Report, source: Source, importer: Importer, by: Actor, progress
     except FileRefused as error:
         ImportBatch.FLOW.advance(batch, _Status.REFUSED, by=by, reason=error.code)
         raise ImportRefused(file_sentence(error), code=error.code, batch=batch.ref) from error
+    except Conflict:
+        raise  # another process carries this import on; it stays running there
     except BaseException:
         ImportBatch.FLOW.advance(batch, _Status.INTERRUPTED, by=by, position=batch.position)
         raise

@@ -21,8 +21,8 @@ class Command(BaseCommand):
         f"Formats: {', '.join(IMPORTERS)}; chosen by looking at the file unless named. The same file read twice adds "
         "nothing. Rows that cannot be taken are written with their reasons to a table under imports/ in the state "
         "folder. "
-        "Exit code 0: read to the end (refused rows are counted; with --strict they make it 1); 1: the file was "
-        "refused or the import stopped; 2: wrong usage."
+        "Exit code 0: read to the end (refused rows are counted; with --strict one of them makes it 1); 1: the file "
+        "or every row of it was refused, or the import stopped; 2: wrong usage."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -63,8 +63,9 @@ class Command(BaseCommand):
             raise CommandError(f"{path.name}: stopped; go on with --resume") from error
         bar.end()
         self._tell(report)
-        if options["strict"] and report.counts.rows_refused:
-            raise CommandError(f"{report.counts.rows_refused} rows were refused")
+        refused = report.counts.rows_refused
+        if refused and (options["strict"] or refused == report.counts.rows_read):
+            raise CommandError(f"{refused} of {report.counts.rows_read} rows were refused")
 
     def _tell(self, report: Report) -> None:
         if report.is_already_done and report.batch:
