@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher, get_hasher, make_password
 from django.db import transaction
 
 from marketplace.core import clock
@@ -63,6 +64,20 @@ def current_code(secret: str, at: float | None = None) -> str:
     return format_hotp_value(hotp_value(secret, int(instant) // mfa_settings.TOTP_PERIOD))
 
 
+class QuickArgon2(Argon2PasswordHasher):
+    """For passwords of 96 random bits, which need no slow hash; the first sign-in hashes them anew in full."""
+
+    time_cost = 1
+    memory_cost = 64
+    parallelism = 1
+
+
+def hashed(password: str) -> str:
+    """The hash of a demo password, in the installation's first algorithm."""
+    hasher = get_hasher()
+    return make_password(password, hasher=QuickArgon2() if isinstance(hasher, Argon2PasswordHasher) else hasher)
+
+
 @transaction.atomic
 def create_demo_person(
     email: str, password: str, totp_secret: str | None = None, *, full_name: str = "", language: str = "zh-hans"
@@ -70,7 +85,7 @@ def create_demo_person(
     """A person of the demo who can sign in at once; called again, it sets password and second factor anew."""
     user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email)
     user.full_name, user.language, user.is_demo = full_name, language, True
-    user.set_password(password)
+    user.password = hashed(password)
     user.save()
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
     Authenticator.objects.filter(user=user).delete()

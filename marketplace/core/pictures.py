@@ -74,7 +74,12 @@ def clean_picture(
         raise refuse(_("This is not a PNG, JPEG, WebP, AVIF or GIF picture. Save it as one of these."))
 
     image = _upright(content, name, least_edge)
-    target = "PNG" if name not in ("JPEG", "WEBP", "AVIF") or has_alpha(image) or _is_drawn(image) else photograph
+    is_drawn = name not in ("JPEG", "WEBP", "AVIF") or has_alpha(image) or _is_drawn(image)
+    return own_picture(image, "PNG" if is_drawn else photograph)
+
+
+def own_picture(image: Image.Image, target: str = "PNG") -> CleanPicture:
+    """The master of a picture whose pixels are ours: one that was just decoded, or that was drawn here."""
     data = encode(image, target)
     return CleanPicture(
         content=data,

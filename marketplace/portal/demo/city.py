@@ -33,6 +33,7 @@ class City:
         self.known = {login.role: login for login in read_logins()}
         self.people: dict[str, User] = {}
         self.organizations: dict[str, Organization] = {}
+        self._actors: dict[str, Actor] = {}
 
     def build(self) -> None:
         """Organisations, their members and the file of logins."""
@@ -46,6 +47,11 @@ class City:
 
     def actor(self, name: str) -> Actor:
         """Whoever acts for an organisation in the demo."""
+        if name not in self._actors:
+            self._actors[name] = self._first_member(name)
+        return self._actors[name]
+
+    def _first_member(self, name: str) -> Actor:
         organization = self.organizations[name]
         membership = organization.memberships.select_related("user").order_by("pk")[0]
         roles = frozenset(row.role for row in membership.roles.all() if row.is_in_force)

@@ -1,6 +1,5 @@
 """Drawn patent figures and marks: ink on paper, varied by a seed, so that no page shows grey boxes."""
 
-import io
 import math
 import random
 from collections.abc import Callable
@@ -57,21 +56,25 @@ def _furnace(pen: Pen, rng: random.Random) -> list[tuple[float, float]]:
 
 
 def _circuit(pen: Pen, rng: random.Random) -> list[tuple[float, float]]:
-    points = [(150, 180)]
-    for n in range(6):
+    points = [(130, rng.randint(130, 400))]
+    for n in range(2 * rng.randint(3, 5)):
         x, y = points[-1]
-        points.append(
-            (x + rng.randint(70, 120), y)
-            if n % 2 == 0
-            else (x, min(520, max(120, y + rng.choice((-1, 1)) * rng.randint(60, 160))))
-        )
+        if n % 2 == 0:
+            points.append((min(760, x + rng.randint(120, 210)), y))
+        else:
+            away = rng.randint(70, 190)
+            points.append((x, y + away if y < 270 else y - away))
     pen.line(points, INK, 4)
-    for x, y in (points[0], points[3], points[-1]):
-        pen.rectangle([x - 42, y - 30, x + 42, y + 30], outline=INK, width=4, fill=PAPER)
-    pace = rng.uniform(4, 8)
-    wave = [(200 + n * 4, 520 + 26 * math.sin(n / pace)) for n in range(120)]
-    pen.line(wave, FAINT, 3)
-    return [points[3], points[-1]]
+    boxes = [points[0], *points[3:-1:3], points[-1]]
+    for x, y in boxes:
+        wide = rng.randint(34, 60)
+        if rng.random() < 0.3:
+            pen.ellipse([x - 34, y - 34, x + 34, y + 34], outline=INK, width=4, fill=PAPER)
+        else:
+            pen.rectangle([x - wide, y - 30, x + wide, y + 30], outline=INK, width=4, fill=PAPER)
+    pace, height = rng.uniform(4, 14), rng.randint(12, 30)
+    pen.line([(150 + n * 5, 565 + height * math.sin(n / pace)) for n in range(120)], FAINT, 3)
+    return [boxes[1], boxes[-1]]
 
 
 def _bars(pen: Pen, rng: random.Random) -> list[tuple[float, float]]:
@@ -86,14 +89,22 @@ def _bars(pen: Pen, rng: random.Random) -> list[tuple[float, float]]:
 
 
 def _rollers(pen: Pen, rng: random.Random) -> list[tuple[float, float]]:
-    radius, gap = rng.randint(70, 95), rng.randint(14, 40)
-    for n in range(3):
-        x = 210 + n * 230
-        for y in (320 - radius - gap // 2, 320 + radius + gap // 2):
-            pen.ellipse([x - radius, y - radius, x + radius, y + radius], outline=INK, width=4)
-            pen.ellipse([x - 16, y - 16, x + 16, y + 16], fill=INK)
-    pen.line([(70, 320), (820, 320)], INK, 7)
-    return [(440 + radius, 240), (210, 420)]
+    count, gap = rng.randint(2, 5), rng.randint(14, 40)
+    step = 690 // count
+    radius = min(rng.randint(60, 100), step // 2 - 8)
+    lower = radius if rng.random() < 0.6 else radius * 2 // 3
+    middle = rng.randint(280, 340)
+    for n in range(count):
+        x = 95 + step // 2 + n * step
+        for r, y in ((radius, middle - radius - gap // 2), (lower, middle + lower + gap // 2)):
+            pen.ellipse([x - r, y - r, x + r, y + r], outline=INK, width=4)
+            pen.ellipse([x - r // 6, y - r // 6, x + r // 6, y + r // 6], fill=INK)
+            turn = rng.uniform(0, math.pi)
+            pen.line([(x, y), (x + r * math.cos(turn), y + r * math.sin(turn))], FAINT, 2)
+    pen.line([(70, middle), (820, middle)], INK, 7)
+    if rng.random() < 0.5:
+        pen.rectangle([80, 90, 800, 560], outline=FAINT, width=3)
+    return [(95 + step // 2 + radius, middle - radius), (95 + step // 2, middle + lower)]
 
 
 def _tower(pen: Pen, rng: random.Random) -> list[tuple[float, float]]:
@@ -123,16 +134,25 @@ def _crystal(pen: Pen, rng: random.Random) -> list[tuple[float, float]]:
 
 
 def _press(pen: Pen, rng: random.Random) -> list[tuple[float, float]]:
-    pen.rectangle([190, 480, 690, 560], outline=INK, width=5)
-    pen.rectangle([230, 90, 650, 160], outline=INK, width=5)
-    for x in (260, 600):
-        pen.rectangle([x, 160, x + 24, 480], outline=INK, width=4)
-    y = rng.randint(250, 330)
-    pen.rectangle([290, y, 592, y + 56], outline=INK, width=4)
-    pen.rectangle([412, 160, 470, y], outline=INK, width=4)
-    for n in range(8):
-        pen.line([(412, 168 + n * 12), (470, 160 + n * 12)], FAINT, 2)
-    return [(592, y + 20), (440, 200)]
+    half, bed = rng.randint(150, 260), rng.randint(60, 110)
+    left, right = 440 - half, 440 + half
+    pen.rectangle([left - 40, 560 - bed, right + 40, 560], outline=INK, width=5)
+    pen.rectangle([left, 90, right, 160], outline=INK, width=5)
+    for n in range(posts := rng.choice((2, 2, 4))):
+        x = left + 30 + n * (2 * half - 84) // (posts - 1)
+        pen.rectangle([x, 160, x + 24, 560 - bed], outline=INK if n in (0, posts - 1) else FAINT, width=4)
+    y = rng.randint(240, 350)
+    pen.rectangle([left + 60, y, right - 60, y + 56], outline=INK, width=4, fill=PAPER)
+    if rng.random() < 0.5:
+        pen.rectangle([412, 160, 470, y], outline=INK, width=4, fill=PAPER)
+        for n in range((y - 176) // 12):
+            pen.line([(412, 168 + n * 12), (470, 160 + n * 12)], FAINT, 2)
+    else:
+        pen.rectangle([380, 40, 500, (160 + y) // 2], outline=INK, width=4, fill=PAPER)
+        pen.rectangle([422, (160 + y) // 2, 458, y], outline=INK, width=4, fill=PAPER)
+    for x in range(left + 80, right - 90, 44) if rng.random() < 0.6 else ():
+        pen.arc([x, y + 56, x + 40, y + 96], 0, 180, fill=FAINT, width=3)
+    return [(right - 60, y + 20), (440, 200)]
 
 
 def _crane(pen: Pen, rng: random.Random) -> list[tuple[float, float]]:
@@ -171,18 +191,18 @@ FIGURES: dict[str, Callable[[Pen, random.Random], list[tuple[float, float]]]] = 
 }
 
 
-def draw_figure(kind: str, seed: int) -> bytes:
-    """A PNG of a patent figure."""
+def draw_figure(kind: str, seed: int) -> Image.Image:
+    """A patent figure."""
     rng = random.Random(f"{kind}{seed}")
     image = Image.new("L", SIZE, PAPER)
     pen = ImageDraw.Draw(image)
     for number, at in enumerate(FIGURES[kind](pen, rng)):
         _lead(pen, at, rng, rng.randint(1, 9) * 10 + number + 2)
-    return _png(image)
+    return image
 
 
-def draw_mark(word: str, spelling: str, seed: int) -> bytes:
-    """A PNG of a word mark in one of several settings."""
+def draw_mark(word: str, spelling: str, seed: int) -> Image.Image:
+    """A word mark in one of several settings."""
     rng = random.Random(f"{word}{seed}")
     image = Image.new("RGB", SIZE, WHITE)
     pen = ImageDraw.Draw(image)
@@ -199,13 +219,7 @@ def draw_mark(word: str, spelling: str, seed: int) -> bytes:
             pen.arc(
                 [240 - n * 18, 110 - n * 18, 640 + n * 18, 510 + n * 18], 200 + n * 12, 340 - n * 6, fill=tone, width=8
             )
-    size = 150 if len(word) <= 2 else 110
-    pen.text((440, 255), word, font=font(size), fill=WHITE if shape == 2 else tone, anchor="mm")
+    size = {1: 150, 2: 150, 3: 110}.get(len(word), 84) * (4 if shape == 1 else 5) // 5
+    pen.text((440, 350 if shape == 3 else 255), word, font=font(size), fill=WHITE if shape == 2 else tone, anchor="mm")
     pen.text((440, 540), " ".join(spelling), font=font(44, serif=False), fill=tone, anchor="mm")
-    return _png(image)
-
-
-def _png(image: Image.Image) -> bytes:
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG", compress_level=3)
-    return buffer.getvalue()
+    return image

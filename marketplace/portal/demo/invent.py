@@ -57,6 +57,11 @@ class InventedRight:
     nice: int = 0
     events: list[tuple[str, date, dict[str, Any], str]] = made(default_factory=list)
     burden: str = ""
+    read_on: date = date.min
+
+    def as_of(self, on: date) -> date:
+        """The day on which our source told of an event: when the register was read, or the event itself if later."""
+        return max(self.read_on, on)
 
 
 def application_number(year: int, type_digit: str, index: int) -> str:
@@ -190,7 +195,8 @@ def _history(right: InventedRight, today: date) -> None:
                 right.burden = "pending"
                 return
         first = owners
-        if right.index % 11 == 2:
+        # Early enough for the present owners to have listed it since.
+        if right.index % 11 == 2 and granted + timedelta(days=200) < today - timedelta(days=130):
             former = _owners(right.field, right.index + 3)[0]
             if former not in owners:
                 first = [former]
@@ -210,10 +216,10 @@ def _burdens(right: InventedRight, granted: date, today: date, rng: random.Rando
         return
     if right.index % 17 == 5:
         right.burden = "pledged"
-        add(("PE01", since, {"registration_no": f"Y{serial}", "holder": "辽东商业银行鞍山分行"}, GAZETTE))
+        add(("PE01", since, {"registration_no": f"Y{serial}", "holder": "辽砚商业银行鞍山分行"}, GAZETTE))
     elif right.index % 17 == 9:
         earlier = granted + timedelta(days=200)
-        add(("PE01", earlier, {"registration_no": f"Y{serial}", "holder": "千山村镇银行"}, GAZETTE))
+        add(("PE01", earlier, {"registration_no": f"Y{serial}", "holder": "岫川村镇银行"}, GAZETTE))
         add(("PC01", max(earlier + timedelta(days=20), since), {"registration_no": f"Y{serial}"}, GAZETTE))
     elif right.index % 29 == 11:
         right.burden = "frozen"
@@ -246,4 +252,6 @@ def invent_rights(today: date) -> list[InventedRight]:
     for right in rights:
         _history(right, today)
         right.events.sort(key=lambda event: event[1])
+        # Where no listing says otherwise, the register was read some time in the last seven months.
+        right.read_on = today - timedelta(days=random.Random(6000 + right.index).randint(1, 210))
     return rights

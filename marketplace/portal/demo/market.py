@@ -1,24 +1,28 @@
 """The demo's listings in all states that actions reach, played at days of the past."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from marketplace.core import clock
 from marketplace.core.access import Actor
-from marketplace.core.pictures import clean_picture
+from marketplace.core.pictures import own_picture
 from marketplace.listings import actions
 from marketplace.listings.models import Industry, Listing
 from marketplace.listings.tasks import expire_listings
-from marketplace.rights import actions as rights_actions
+from marketplace.rights.actions import record_right_event
 from marketplace.rights.models import Right
 
 from .city import DEMO, City
 from .figures import draw_figure
-from .invent import REGISTER, InventedRight
+from .invent import REGISTER
+from .stories import Story
 
-LISTED = 220
+RETURN_REASONS = {
+    "benefit": "请写明数据的来源或检测报告编号。",
+    "applications": "适用范围过宽，请列出已用过的产线。",
+}
 MODES = (
     ("sale",),
     ("exclusive_licence", "sale"),
@@ -48,73 +52,69 @@ class Market:
     """Plays each listing's story once."""
 
     def __init__(self, city: City, today: date) -> None:
-        self.city, self.today = city, today
+        self.city, self.today, self.now = city, today, clock.now()
         self.industries = {row.code: row for row in Industry.objects.all()}
         self.moderators = (city.staff("moderator"), city.staff("second_moderator"))
 
-    def play(self, invented: list[InventedRight], rights: dict[str, Right]) -> Iterator[int]:
+    def play(self, stories: Sequence[Story], rights: Mapping[str, Right]) -> Iterator[int]:
         """Make the listings; yields how many are done."""
-        chosen = [
-            item
-            for item in invented
-            if item.burden in ("", "pledged", "frozen") and item.owners[0] in self.city.organizations
-        ]
-        stories = [item for item in chosen if not item.burden][: LISTED - 8] + [item for item in chosen if item.burden][
-            :8
-        ]
-        for place, item in enumerate(stories):
-            self._story(place, item, rights[item.number])
-            yield place + 1
+        for done, story in enumerate(stories, start=1):
+            self._play(story, [rights[item.number] for item in story.items])
+            yield done
         with clock.frozen(self._at(0, 23)):
             expire_listings()
 
     def _at(self, days_ago: int, hour: int) -> datetime:
+        """An instant of that day, and never one to come."""
         day = self.today - timedelta(days=days_ago)
-        return datetime(day.year, day.month, day.day, 0, 30, tzinfo=clock.CITY_ZONE) + timedelta(hours=hour % 20)
+        at = datetime(day.year, day.month, day.day, 0, 30, tzinfo=clock.CITY_ZONE) + timedelta(hours=hour % 20)
+        return min(at, self.now)
 
-    def _story(self, place: int, item: InventedRight, right: Right) -> None:
-        rng = random.Random(9000 + place)
-        actor = self.city.actor(item.owners[0])
-        kind = _ending(place, item)
-        days_ago = rng.randint(372, 420) if kind == "expired" else int(rng.triangular(0, 110, 12)) + 1
+    def _play(self, story: Story, rights: list[Right]) -> None:
+        place, days_ago, actor = story.place, story.days_ago, self.city.actor(story.item.owners[0])
         with clock.frozen(self._at(days_ago + 2, place)):
-            listing = self._draft(place, item, right, actor, rng)
-        if kind == "draft":
+            listing = self._draft(story, rights, actor)
+        if story.ending == "draft":
             return
         with clock.frozen(self._at(days_ago + 1, place + 3)):
             actions.submit_listing(listing, by=actor)
-        if kind == "verifying":
+        if story.ending == "verifying":
             return
         with clock.frozen(self._at(days_ago, place + 6)):
             moderator = self.moderators[place % 2]
-            if kind == "returned":
-                reasons = {
-                    "benefit": "请写明数据的来源或检测报告编号。",
-                    "applications": "适用范围过宽，请列出已用过的产线。",
-                }
-                actions.return_listing(listing, by=moderator, reasons=reasons)
+            if story.ending == "returned":
+                actions.return_listing(listing, by=moderator, reasons=RETURN_REASONS)
                 return
             source = "" if actor.organization_kind != "person" else "专利证书原件与身份证明核对一致"
             actions.approve_listing(listing, by=moderator, ownership_source=source)
-        self._ending_of(kind, listing, right, actor, days_ago, place)
-
-    def _ending_of(self, kind: str, listing: Listing, right: Right, actor: Actor, days_ago: int, place: int) -> None:
         with clock.frozen(self._at(max(days_ago - 1, 0), place + 8)):
-            if kind == "withdrawn":
-                actions.withdraw_listing(listing, by=actor)
-            elif kind == "sold_elsewhere":
-                actions.mark_listing_sold_elsewhere(listing, by=actor)
-            elif kind == "suspended":
-                facts = {"registration_no": f"P{self.today.year}98{place:07d}", "holder": "示范法院"}
-                rights_actions.record_right_event(
-                    right, by=DEMO, code="PP01", on=clock.today(), source=REGISTER, facts=facts
-                )
+            self._end(story, listing, rights[0], actor)
 
-    def _draft(self, place: int, item: InventedRight, right: Right, actor: Actor, rng: random.Random) -> Listing:
+    def _end(self, story: Story, listing: Listing, right: Right, actor: Actor) -> None:
+        if story.ending == "withdrawn":
+            actions.withdraw_listing(listing, by=actor)
+        elif story.ending == "sold_elsewhere":
+            actions.mark_listing_sold_elsewhere(listing, by=actor)
+        elif story.ending == "relisted":
+            actions.withdraw_listing(listing, by=actor)
+            actions.relist_listing(listing, by=actor)
+        elif story.ending in ("suspended", "resumed"):
+            number = f"P{self.today.year}98{story.place:07d}"
+            self._register(right, "PP01", {"registration_no": number, "holder": "示范法院"})
+            if story.ending == "resumed":
+                self._register(right, "PD01", {"registration_no": number})
+
+    def _register(self, right: Right, code: str, facts: dict[str, Any]) -> None:
+        """The register speaks of a listed right today: its listings follow by themselves."""
+        record_right_event(right, by=DEMO, code=code, on=clock.today(), source=REGISTER, facts=facts)
+
+    def _draft(self, story: Story, rights: list[Right], actor: Actor) -> Listing:
+        place, item, rng = story.place, story.item, random.Random(9000 + story.place)
         modes = ("sale", "ordinary_licence") if item.kind == "trademark" else MODES[place % len(MODES)]
         price_kind = rng.choices(("fixed", "range", "negotiable", "on_request"), (9, 4, 6, 2))[0]
         amount = rng.choice((3, 5, 8, 12, 18, 25, 30, 36, 48, 60, 85, 120, 200, 350)) * 1_000_000
         prices: dict[str, Any] = {
+            "currency": "EUR" if actor.organization_kind == "foreign" else "CNY",
             "price_kind": price_kind,
             "price_amount": amount if price_kind in ("fixed", "range") else None,
             "price_to_amount": amount * 13 // 10 // 1_000_000 * 1_000_000 + 1_000_000
@@ -123,10 +123,9 @@ class Market:
         }
         zh, en = APPLICATIONS[item.field]
         listing = actions.create_listing(
-            [right],
+            rights,
             by=actor,
             title=item.title,
-            modes=modes,
             benefit=item.benefit,
             benefit_en=item.benefit_en,
             problem=item.problem,
@@ -140,7 +139,7 @@ class Market:
         )
         self._terms(listing, actor, modes, prices, rng)
         if item.kind != "trademark" and place % 3 == 0:
-            figure = clean_picture(draw_figure(item.figure, item.index + 500))
+            figure = own_picture(draw_figure(item.figure, item.index + 500))
             actions.add_picture(
                 listing, by=actor, picture=figure, alt=f"{item.title}的结构示意", alt_en=f"Sketch: {item.title_en}"
             )
@@ -174,12 +173,3 @@ class Market:
             else:
                 terms.append({"mode": mode, "price_kind": "negotiable"})
         actions.edit_listing(listing, by=actor, terms=terms)
-
-
-def _ending(place: int, item: InventedRight) -> str:
-    """Where a listing's story stops; burdened rights never get past the draft."""
-    if item.burden:
-        return "draft"
-    endings = {1: "draft", 12: "verifying", 13: "verifying", 7: "returned", 19: "withdrawn", 24: "suspended"}
-    later = {30: "expired", 37: "sold_elsewhere"}
-    return endings.get(place % 27) or later.get(place % 41) or "published"

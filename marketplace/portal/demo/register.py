@@ -1,18 +1,20 @@
-"""Enters the invented rights with their histories, abstracts, claims and drawings."""
+"""The invented register: each right as records of its sources, with abstract, claims, citations and drawing."""
 
-from django.core.files.base import ContentFile
-from django.db import transaction
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
 
-from marketplace.core.pictures import clean_picture
-from marketplace.rights import actions
+from marketplace.core.pictures import own_picture
 from marketplace.rights.identifiers import Identifier, parse_number
-from marketplace.rights.models import Right, RightDrawing, RightText
+from marketplace.rights.importers.base import DrawingRecord, EventRecord, RightRecord, TextRecord
+from marketplace.rights.loading import load_records
+from marketplace.rights.models import Right
 
 from .city import DEMO
 from .figures import draw_figure, draw_mark
 from .invent import InventedRight
 
-SOURCE = "示范数据（虚构）"
+NAME = "示范数据（虚构）"
 
 
 def number_of(item: InventedRight) -> Identifier:
@@ -22,58 +24,72 @@ def number_of(item: InventedRight) -> Identifier:
     return parse_number(item.number, kind="patent")
 
 
-def enter_rights(invented: list[InventedRight]) -> dict[str, Right]:
-    """Invented number to right."""
-    rights: dict[str, Right] = {}
-    with transaction.atomic():
-        for item in invented:
-            rights[item.number] = _enter(item)
-    return rights
+def enter_rights(invented: Sequence[InventedRight]) -> dict[str, Right]:
+    """Load the invented register as any other; invented number to right."""
+    load_records(_records(invented), by=DEMO, name=NAME)
+    slugs = {number_of(item).slug: item.number for item in invented}
+    return {slugs[right.slug]: right for right in Right.objects.filter(slug__in=slugs)}
 
 
-def _enter(item: InventedRight) -> Right:
-    right = actions.enter_right(
-        number_of(item),
-        by=DEMO,
+def _records(invented: Sequence[InventedRight]) -> Iterator[RightRecord]:
+    """One record for each source and day that tells of a right; the first carries what the right says."""
+    earlier: dict[str, list[InventedRight]] = defaultdict(list)
+    for item in invented:
+        told: dict[tuple[str, date], list[EventRecord]] = defaultdict(list)
+        for code, on, facts, source in item.events:
+            told[source, item.as_of(on)].append(EventRecord(code, on, facts))
+        text: TextRecord | None = _text(item, earlier[item.symbol])
+        drawings = [_drawing(item)]
+        for (source, as_of), events in told.items():
+            yield _record(item, events, source, as_of, text, drawings)
+            text, drawings = None, []
+        earlier[item.symbol].append(item)
+
+
+def _record(
+    item: InventedRight,
+    events: list[EventRecord],
+    source: str,
+    as_of: date,
+    text: TextRecord | None,
+    drawings: list[DrawingRecord],
+) -> RightRecord:
+    return RightRecord(
         kind=item.kind,
+        jurisdiction="CN",
+        numbers=[number_of(item)],
         title=item.title,
         title_en=item.title_en,
+        events=events,
+        source=source,
+        as_of=as_of,
         filing_on=item.filed,
         main_class=item.symbol,
         classes=[item.symbol],
         province="辽宁",
         city="鞍山市",
+        text=text,
+        drawings=drawings,
     )
-    lines = [actions.ExtractLine(code, on, source, facts) for code, on, facts, source in item.events]
-    actions.record_register_extract(right, by=DEMO, lines=lines)
-    RightText.objects.get_or_create(
-        right=right, defaults={"abstract": item.problem, "abstract_en": item.problem_en, "claims": _claims(item)}
-    )
-    if not right.drawings.exists():
-        _draw(right, item)
-    return right
 
 
-def _claims(item: InventedRight) -> list[str]:
+def _text(item: InventedRight, earlier: Sequence[InventedRight]) -> TextRecord:
+    """What a right says; patents cite earlier ones of their class that had been published by then."""
+    cited = [other.publication for other in earlier if other.filed < item.filed][-2:]
+    return TextRecord(item.problem, item.problem_en, _claims(item), tuple(cited))
+
+
+def _claims(item: InventedRight) -> tuple[str, ...]:
     if item.kind in ("trademark", "design"):
-        return []
-    return [
+        return ()
+    return (
         f"1. {item.title}，其特征在于：{item.problem.split('。')[-2]}。",
         "2. 根据权利要求 1 所述的技术方案，其特征在于：还包括用于记录工况的存储单元。",
         "3. 根据权利要求 1 所述的技术方案，其特征在于：各部件之间为可拆卸连接。",
-    ]
-
-
-def _draw(right: Right, item: InventedRight) -> None:
-    content = draw_mark(item.word, item.spelling, item.index) if item.word else draw_figure(item.figure, item.index)
-    picture = clean_picture(content)
-    drawing = RightDrawing(
-        right=right,
-        position=0,
-        label=item.word or "图 1",
-        digest=picture.digest,
-        width=picture.width,
-        height=picture.height,
     )
-    drawing.file.save("drawing", ContentFile(picture.content), save=False)
-    drawing.save(force_insert=True)
+
+
+def _drawing(item: InventedRight) -> DrawingRecord:
+    image = draw_mark(item.word, item.spelling, item.index) if item.word else draw_figure(item.figure, item.index)
+    picture = own_picture(image)
+    return DrawingRecord(item.word or "图 1", picture.content, picture.digest, picture.width, picture.height)

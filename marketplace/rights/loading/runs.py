@@ -3,7 +3,7 @@
 import contextlib
 import gc
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from marketplace.core.refs import new_ref
 
 from ..access import can_import_rights
 from ..importers import FileRefused, Importer, Source, open_import
-from ..importers.base import RightRecord, RowError
+from ..importers.base import Read, RightRecord, RowError
 from ..importers.words import file_sentence
 from ..models import ImportBatch
 from ..register_refusals import ImportRefused
@@ -26,6 +26,7 @@ from .batches import Counts, Loader, Planner
 from .errors_file import ErrorsFile
 
 BATCH_ROWS = 2000
+RECORDS = "records"
 BATCH_BYTES = 32 * 1024 * 1024
 _Status = ImportBatch.Status
 Progress = Callable[[int, int | None], None]
@@ -78,9 +79,23 @@ def _import(source: Source, importer: Importer, by: Actor, resume: bool, progres
         if finished := done.order_by("-pk").first():
             return Report(importer.name, Counts(), batch=finished, is_already_done=True)
     is_resumed = batch is not None
-    batch = _taken_up(batch, by) if batch else _begin(source.path, digest, importer, by)
+    batch = _taken_up(batch, by) if batch else _begin(source.path.name, digest, importer.name, by)
     report = Report(importer.name, Counts(), Path(batch.error_path), batch, is_resumed)
-    _run(report, source, importer, by, progress)
+    _run(report, importer.read(source, batch.position), by, lambda done: progress(done, source.row_count))
+    return report
+
+
+def load_records(records: Iterable[RightRecord], *, by: Actor, name: str) -> Report:
+    """Write records that were made here rather than read from a file; `name` says where they come from.
+
+    Raises NotAllowed.
+    """
+    require(can_import_rights(by), by)
+
+    made = list(records)
+    batch = _begin(name, hashlib.sha256(repr(made).encode()).hexdigest(), RECORDS, by)
+    report = Report(RECORDS, Counts(), Path(batch.error_path), batch)
+    _run(report, enumerate(made, start=1), by)
     return report
 
 
@@ -94,16 +109,16 @@ def devote_process() -> None:
     gc.set_threshold(100_000, 20, 20)
 
 
-def _run(report: Report, source: Source, importer: Importer, by: Actor, progress: Progress) -> None:
+def _run(report: Report, read: Read, by: Actor, progress: Callable[[int], None] = lambda done: None) -> None:
     batch = report.batch
     assert batch is not None
     errors = ErrorsFile(Path(batch.error_path))
     errors.keep(batch.rows_refused)
     loader = Loader(batch, errors, by=by)
     try:
-        for rows, position in batched(importer.read(source, batch.position)):
+        for rows, position in batched(read):
             _add(report.counts, loader.load(rows, position))
-            progress(position, source.row_count)
+            progress(position)
     except FileRefused as error:
         ImportBatch.FLOW.advance(batch, _Status.REFUSED, by=by, reason=error.code)
         raise ImportRefused(file_sentence(error), code=error.code, batch=batch.ref) from error
@@ -130,7 +145,7 @@ def _plan(source: Source, importer: Importer, progress: Progress) -> Report:
 
 
 def batched(
-    read: Iterator[tuple[int, RightRecord | RowError]],
+    read: Iterable[tuple[int, RightRecord | RowError]],
 ) -> Iterator[tuple[list[tuple[int, RightRecord | RowError]], int]]:
     """Rows in lots of at most two thousand, or fewer where they carry many drawings, with the last position."""
     rows: list[tuple[int, RightRecord | RowError]] = []
@@ -168,18 +183,18 @@ def _taken_up(batch: ImportBatch, by: Actor) -> ImportBatch:
 
 
 @transaction.atomic
-def _begin(path: Path, digest: str, importer: Importer, by: Actor) -> ImportBatch:
+def _begin(name: str, digest: str, format_name: str, by: Actor) -> ImportBatch:
     ref = new_ref("IM")
     batch = ImportBatch.objects.create(
         ref=ref,
-        filename=path.name[:255],
+        filename=name[:255],
         sha256=digest,
-        format=importer.name,
+        format=format_name,
         error_path=str(settings.VAR_DIR / "imports" / f"{ref}-errors.csv"),
         started_by=by.user_id,
         created_at=clock.now(),
     )
-    events.record("importbatch.started", subject=batch, by=by, facts={"format": importer.name, "sha256": digest})
+    events.record("importbatch.started", subject=batch, by=by, facts={"format": format_name, "sha256": digest})
     return batch
 
 

@@ -12,8 +12,9 @@ from marketplace.core.console import Progress
 from marketplace.listings.models import Listing
 from marketplace.portal.demo.city import City
 from marketplace.portal.demo.invent import invent_rights
-from marketplace.portal.demo.market import LISTED, Market
+from marketplace.portal.demo.market import Market
 from marketplace.portal.demo.register import enter_rights
+from marketplace.portal.demo.stories import plan_stories
 
 
 class Command(BaseCommand):
@@ -37,11 +38,12 @@ class Command(BaseCommand):
             return
         today = clock.today()
         invented = invent_rights(today)
+        stories = plan_stories(invented, today)
         rights = enter_rights(invented)
         self.stdout.write(f"{len(city.organizations)} organisations, {len(city.people)} people, {len(rights)} rights")
-        progress = Progress("listings", LISTED)
+        progress = Progress("listings", len(stories))
         with transaction.atomic():
-            for done in Market(city, today).play(invented, rights):
+            for done in Market(city, today).play(stories, rights):
                 progress.to(done)
         progress.end()
         self.stdout.write(f"{Listing.objects.count()} listings; logins are in {settings.VAR_DIR / 'demo.json'}")
