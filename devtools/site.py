@@ -48,10 +48,23 @@ def run(args: Sequence[str]) -> int:
     return 0
 
 
+def require_writable(var: Path) -> None:
+    """Make the state directory and write into it. Raises Refusal where that can't be done."""
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+        (var / "run.lock").open("a").close()
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise Refusal(
+            f"state can't be kept in {var} ({why}): make it a folder that you may write to, or choose another: "
+            "VAR_DIR=$HOME/zhirong ./dev run"
+        ) from error
+
+
 @contextlib.contextmanager
 def only_one(var: Path) -> Iterator[None]:
     """Hold the state directory: a second worker on the same index would wait for ever. The lock dies with us."""
-    var.mkdir(parents=True, exist_ok=True)
+    require_writable(var)
     with (var / "run.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -95,3 +95,19 @@ def test_it_does_not_serve_production(monkeypatch):
 
     with pytest.raises(Refusal, match=r"serves the demo; docs/operations\.md"):
         site.run([])
+
+
+@pytest.mark.parametrize("place", ["taken", "taken/inside"])
+def test_a_state_directory_that_cannot_be_written_is_one_line(tmp_path, place):
+    (tmp_path / "taken").write_text("a file")
+
+    with pytest.raises(Refusal, match=r"state can't be kept in .*: make it a folder that you may write to") as refusal:
+        site.require_writable(tmp_path / place)
+
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_state_directory_is_made_where_there_is_none(tmp_path):
+    site.require_writable(tmp_path / "a" / "b")
+
+    assert (tmp_path / "a" / "b").is_dir()

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = (
         "Reads a JSON object from the argument or from standard input, applies a rule of the trade and prints a JSON "
         "object. --list names every rule with its fields and a worked example. Dates are ISO, money is in fen. "
-        "Exits with 1 when the input is refused."
+        "Where the input is refused, the object has `error` and the exit code is 1."
     )
     requires_system_checks = ()
 
@@ -26,11 +26,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["list"] or not options["rule"]:
-            self.stdout.write(json.dumps(rules.catalogue(), ensure_ascii=False, indent=2, default=str))
+            self._write(rules.catalogue())
             return
         try:
             data = json.loads(options["input"] if options["input"] is not None else sys.stdin.read())
             answer = rules.run(options["rule"], data)
-        except (json.JSONDecodeError, rules.RuleInputError, KeyError) as error:
-            raise CommandError(f"refused: {error}") from error
+        except json.JSONDecodeError as error:
+            self._refuse(options["rule"], f"the input is no JSON: {error}", error)
+        except (rules.RuleInputError, KeyError) as error:
+            self._refuse(options["rule"], str(error), error)
+        self._write(answer)
+
+    def _refuse(self, rule: str, reason: str, cause: Exception) -> NoReturn:
+        self._write({"rule": rule, "error": reason})
+        raise CommandError(f"refused: {reason}") from cause
+
+    def _write(self, answer: object) -> None:
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
