@@ -159,8 +159,20 @@ def can_withdraw_invitation(actor: Actor, invitation: Invitation) -> bool:
     return can_manage_members(actor, invitation.organization)
 
 
-def can_verify_organization(actor: Actor) -> bool:
-    return actor.may("verify_organization")
+def belongs_to(actor: Actor, organization_id: int | None) -> bool:
+    """Whether the person behind an actor stands on an organisation's side, whichever hat they wear now."""
+    if organization_id is None or actor.user_id is None:
+        return False
+    if actor.organization_id == organization_id:
+        return True
+    return Membership.objects.filter(
+        user_id=actor.user_id, organization_id=organization_id, ended_at__isnull=True
+    ).exists()
+
+
+def can_verify_organization(actor: Actor, organization: Organization) -> bool:
+    """Staff, but nobody vouches for an organisation they belong to."""
+    return actor.may("verify_organization") and not belongs_to(actor, organization.pk)
 
 
 def can_add_evidence(actor: Actor, organization: Organization) -> bool:

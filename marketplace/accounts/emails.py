@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -25,6 +26,11 @@ def language_for(email: str, user: User | None = None) -> str:
     return known.language if known else (translation.get_language() or settings.LANGUAGE_CODE)
 
 
+def on_our_site(url: str) -> str:
+    """The address under our own name, whatever name the request that caused the mail claimed to be for."""
+    return settings.SITE_URL + urlsplit(url)._replace(scheme="", netloc="").geturl()
+
+
 def queue_mail(
     template: str,
     to: str,
@@ -36,7 +42,7 @@ def queue_mail(
     """Render `<template>_subject.txt` and `<template>_message.txt` and leave the mail to the worker, sealed."""
     user = context.get("user")
     language = language or language_for(to, user if isinstance(user, User) else None)
-    links = {name: translate_url(context[name], language) for name in LINKS if context.get(name)}
+    links = {name: translate_url(on_our_site(context[name]), language) for name in LINKS if context.get(name)}
     with translation.override(language):
         is_english = language == "en"
         names = {

@@ -1,16 +1,16 @@
 """Telling people by mail: topics by registration, each reader's language and choice, and a way out in every mail."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core.access import Actor, Role
+from marketplace.core.access import TWO_PERSON_ROLES, Actor, Role
 from marketplace.core.errors import Sentence
 
 from .emails import queue_mail
@@ -63,7 +63,7 @@ def tell_organization(
     context: Mapping[str, Any],
     *,
     topic: str,
-    roles: Iterable[str] = OWNERS_AND_AGENTS,
+    roles: Collection[str] = OWNERS_AND_AGENTS,
     besides: Actor | None = None,
 ) -> int:
     """Tell an organisation's members in these roles, but not the one who caused it."""
@@ -73,12 +73,15 @@ def tell_organization(
     return tell(people, template, {"organization": organization, **context}, topic=topic)
 
 
-def members_in(organization: Organization, roles: Iterable[str]) -> QuerySet[User]:
-    """Living members who hold one of these roles."""
+def members_in(organization: Organization, roles: Collection[str]) -> QuerySet[User]:
+    """Living members who hold one of these roles; one that waits for its second person does not count."""
+    single = [role for role in roles if role not in TWO_PERSON_ROLES]
+    double = [role for role in roles if role in TWO_PERSON_ROLES]
     return User.objects.filter(
+        Q(memberships__roles__role__in=single)
+        | Q(memberships__roles__role__in=double, memberships__roles__confirmed_by__isnull=False),
         memberships__organization=organization,
         memberships__ended_at__isnull=True,
-        memberships__roles__role__in=list(roles),
         memberships__roles__ended_at__isnull=True,
     ).distinct()
 

@@ -16,6 +16,7 @@ USCC_NOT_HERE = gettext_lazy(
 USCC_TAKEN = gettext_lazy(
     "An organisation with this code is registered already. One of its owners can invite you under Members."
 )
+REGISTERED_ALREADY = gettext_lazy("You have registered this organisation already. Choose it in the account menu.")
 NAME_NEEDED = gettext_lazy("Enter the name as it is registered.")
 ROLE_UNKNOWN = gettext_lazy("This kind of organisation has no such role.")
 ROLE_BY_COMMAND = gettext_lazy("This role is given by the platform's administrator, not on this page.")

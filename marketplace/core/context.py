@@ -8,6 +8,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .access import ANONYMOUS
+
 NAV = (
     ("search", _("Find"), "search:search"),
     ("listings", _("Listings"), "listings:list"),
@@ -32,7 +34,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_english": language == "en",
         "alternate_url": alternate_path(path),
         "canonical_url": f"{settings.SITE_URL}{path}",
-        "actor": request.actor,  # type: ignore[attr-defined]
+        # An address refused before anybody is known, such as one for another host, still gets a page.
+        "actor": getattr(request, "actor", ANONYMOUS),
         "nav": _nav(path),
         "is_demo": settings.DEMO,
     }

@@ -6,9 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from .errors import DomainError, NotAllowed, SecondFactorNeeded
@@ -29,6 +31,25 @@ def access_of(view: Callable[..., Any]) -> str | None:
     if inner is not None:
         module = inner.__module__
     return "package" if module.startswith(TRUSTED_PACKAGES) else None
+
+
+class Cautious:
+    """What holds for every answer: a page made for somebody is kept nowhere, and an address is text."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            patch_vary_headers(response, ("Cookie",))
+            if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method not in ("GET", "HEAD"):
+                response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise SuspiciousOperation("a NUL in the address")
 
 
 class DenyByDefault:

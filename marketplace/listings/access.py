@@ -1,6 +1,6 @@
 """Who may do what with listings."""
 
-from marketplace.accounts.models import Membership
+from marketplace.accounts.access import belongs_to
 from marketplace.core.access import HOLDER_KINDS, Actor, OrganizationKind, Role, allow
 
 from .models import Listing, ListingDocument, ListingStatus
@@ -27,11 +27,8 @@ def _own(actor: Actor, listing: Listing) -> bool:
 
 def _is_party(actor: Actor, listing: Listing) -> bool:
     """Whether a person stands on the listing's side: acting for it, having written it, or belonging to it."""
-    if _own(actor, listing) or (actor.user_id is not None and actor.user_id == listing.created_by):
-        return True
-    return Membership.objects.filter(
-        user_id=actor.user_id or 0, organization_id=listing.organization_id, ended_at__isnull=True
-    ).exists()
+    wrote_it = actor.user_id is not None and actor.user_id == listing.created_by
+    return wrote_it or belongs_to(actor, listing.organization_id)
 
 
 def can_create_listing(actor: Actor) -> bool:
@@ -68,11 +65,11 @@ def can_return_listing(actor: Actor, listing: Listing) -> bool:
 
 
 def can_suspend_listing(actor: Actor, listing: Listing) -> bool:
-    return actor.may("suspend_listing")
+    return actor.may("suspend_listing") and not _is_party(actor, listing)
 
 
 def can_resume_listing(actor: Actor, listing: Listing) -> bool:
-    return actor.may("resume_listing")
+    return actor.may("resume_listing") and not _is_party(actor, listing)
 
 
 def can_expire_listing(actor: Actor, listing: Listing) -> bool:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from marketplace.core import clock
 from marketplace.core.access import Actor
 from marketplace.rights.identifiers import Identifier, InvalidIdentifier, from_slug, parse_number
 from marketplace.rights.models import Right, RightNumber
@@ -81,6 +83,25 @@ def by_words(text: str) -> list[Right]:
         return []
     rights = Right.objects.filter(merged_into__isnull=True).in_bulk([int(hit.key) for hit in hits])
     return [rights[int(hit.key)] for hit in hits if int(hit.key) in rights]
+
+
+JUST_NOW = timedelta(minutes=2)
+
+
+def just_drafted(right: Right, actor: Actor) -> Listing | None:
+    """The untouched draft of this right that the same person has made a moment ago: their form was sent twice."""
+    return (
+        Listing.objects.owned_by(actor)
+        .filter(
+            created_by=actor.user_id,
+            status=ListingStatus.DRAFT,
+            version=1,
+            items__right=right,
+            created_at__gte=clock.now() - JUST_NOW,
+        )
+        .order_by("-pk")
+        .first()
+    )
 
 
 @dataclass(frozen=True)

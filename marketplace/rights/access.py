@@ -1,5 +1,6 @@
 """Who may do what with rights and register facts."""
 
+from marketplace.accounts.access import belongs_to
 from marketplace.accounts.models import Organization
 from marketplace.core.access import HOLDER_KINDS, Actor, OrganizationKind, Role, allow
 
@@ -61,16 +62,17 @@ def can_add_number(actor: Actor) -> bool:
 
 
 def can_prove_by_register(actor: Actor, right: Right, organization: Organization) -> bool:
-    """For one's own organisation, or as staff, or as part of the system."""
+    """For one's own organisation, or as a moderator, or as part of the system."""
     if not actor.may("prove_by_register"):
         return False
     own = actor.organization_id == organization.pk
-    return actor.is_system or own or actor.organization_kind == OrganizationKind.OPERATOR
+    moderates = actor.organization_kind == OrganizationKind.OPERATOR and Role.MODERATOR in actor.roles
+    return actor.is_system or own or moderates
 
 
 def can_prove_by_document(actor: Actor, organization: Organization) -> bool:
-    """Staff, but never for an organisation they act for."""
-    return actor.may("prove_by_document") and actor.organization_id != organization.pk
+    """Staff, but never for an organisation they belong to."""
+    return actor.may("prove_by_document") and not belongs_to(actor, organization.pk)
 
 
 def can_end_proof(actor: Actor, proof: OwnershipProof) -> bool:

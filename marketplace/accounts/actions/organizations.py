@@ -28,6 +28,8 @@ def register_organization(
     if kind not in OrganizationKind.values or kind == OrganizationKind.OPERATOR:
         raise InvalidInput({"kind": refusals.WRONG_KIND})
     organization = _new_organization(kind=kind, name=name, uscc=uscc, name_en=name_en, region=region)
+    if organization.uscc is None and _owns_one_like(owner, organization):
+        raise InvalidInput({"name": refusals.REGISTERED_ALREADY})
     organization.is_demo = owner.is_demo
 
     _save_organization(organization)
@@ -56,7 +58,7 @@ def create_operator(*, by: Actor, name: str, name_en: str = "", uscc: str = "", 
 
 def verify_organization(organization: Organization, *, by: Actor) -> Organization:
     """Vouch that an organisation is who it says. Raises IllegalTransition where there is nothing to verify."""
-    require(access.can_verify_organization(by), by)
+    require(access.can_verify_organization(by, organization), by)
 
     status = Organization.Status.VERIFIED
     return Organization.FLOW.advance(organization, status, by=by, changes={"verified_at": clock.now()})
@@ -90,6 +92,12 @@ def _new_organization(*, kind: str, name: str, uscc: str, name_en: str, region: 
         uscc=code,
         region=region,
     )
+
+
+def _owns_one_like(owner: User, organization: Organization) -> bool:
+    """Without a code nothing else would notice a form that was sent twice."""
+    own = owner.memberships.filter(ended_at__isnull=True, organization__kind=organization.kind)
+    return own.filter(organization__name_key=organization.name_key).exists()
 
 
 def _save_organization(organization: Organization) -> None:

@@ -97,6 +97,8 @@ def add_document(listing: Listing, *, by: Actor, document: CleanDocument, title:
     held = _hold(listing, by)
     if held.documents.count() >= MOST_DOCUMENTS:
         raise InvalidInput({"file": _("A listing holds at most twenty documents.")})
+    if held.documents.filter(digest=document.digest).exists():
+        raise InvalidInput({"file": _("This document is in the listing already.")})
     if audience not in ListingDocument.Audience.values:
         raise InvalidInput({"audience": _("Choose who may read the document.")})
 

@@ -104,7 +104,7 @@ def change_picture(request: HttpRequest, ref: str, picture_ref: str) -> HttpResp
     if picture is None:
         raise NotFound()
     place = request.POST.get("position", "")
-    if place.isdigit():
+    if place.isdecimal() and len(place) < 4:
         move_picture(picture, by=request.actor, position=int(place))  # type: ignore[attr-defined]
     else:
         remove_picture(picture, by=request.actor)  # type: ignore[attr-defined]

@@ -63,7 +63,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     counts = group_counts(Listing.objects.owned_by(actor).values_list("status").annotate(n=Count("pk")))
     rows = Listing.objects.owned_by(actor).filter(status__in=GROUPS[group].statuses)
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if before.isdecimal() and len(before) < 19:
         rows = rows.filter(pk__lt=int(before))
     found: list[Line] = lines_of(rows, actor)
     shown = found[:MINE_PER_PAGE]
@@ -199,7 +199,8 @@ def add_right(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def remove_right(request: HttpRequest, ref: str) -> HttpResponse:
     listing = own_listing(request, ref)
-    item = listing.items.filter(right__slug=request.POST.get("right", "")).select_related("right").first()
+    slug = request.POST.get("right", "")
+    item = next((each for each in listing.items.select_related("right") if each.right.slug == slug), None)
     if item is None:
         raise NotFound()
     return _step(request, listing, "edit", lambda by: actions.remove_right(listing, by=by, right=item.right))

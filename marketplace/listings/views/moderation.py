@@ -15,7 +15,7 @@ from marketplace.core.errors import Conflict, InvalidInput, NotFound
 from marketplace.core.forms import take_refusal
 
 from .. import actions
-from ..access import can_moderate_listings
+from ..access import can_moderate_listings, can_suspend_listing
 from ..entry import entry_for
 from ..forms import ApproveForm, ReturnForm
 from ..models import Listing, ListingStatus
@@ -145,7 +145,7 @@ def _review_page(request: HttpRequest, listing: Listing, approve: ApproveForm, r
         "documents": list(listing.documents.order_by("pk")),
         "due": due_of(listing.submitted_at, clock.today()) if waits and listing.submitted_at else None,
         "may_decide": may_decide(actor, listing),
-        "waits": waits,
+        "is_party": not can_suspend_listing(actor, listing),
         "approve": approve,
         "returning": returning,
         "is_returning": bool(returning.errors),

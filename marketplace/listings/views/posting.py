@@ -21,7 +21,7 @@ from marketplace.rights.presentation import fact_rows
 from ..access import can_create_listing
 from ..actions import create_listing
 from ..forms import DeclareForm, DraftForm, NumberForm
-from ..lookup import Lookup, look_up, on_market
+from ..lookup import Lookup, just_drafted, look_up, on_market
 from ..models import Listing
 from ..standing import register_obstacle
 
@@ -71,6 +71,8 @@ def _post(found: Lookup, draft: DraftForm, declare: DeclareForm | None, actor: A
         right = _declare(found.number, declare, actor)
         if right is None:
             return None
+    if (twice := just_drafted(right, actor)) is not None:
+        return twice
     try:
         return create_listing([right], by=actor, modes=draft.cleaned_data["modes"], **draft.fields_of_listing())
     except InvalidInput as refusal:

@@ -1,0 +1,281 @@
+"""The written expectation: who may play each action, by role and kind, and which actors on a record of the firm."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from marketplace.accounts import actions as accounts
+from marketplace.accounts.models import Invitation, Organization
+from marketplace.core.access import OrganizationKind, Role
+from marketplace.core.documents import clean_document
+from marketplace.core.pictures import clean_picture
+from marketplace.listings import actions as listings
+from marketplace.rights import actions as rights
+from marketplace.rights.actions import ExtractLine
+from marketplace.rights.identifiers import parse_number
+from tests import builders
+from tests.access.world import PDF, World, png
+
+HOLDERS = "firm person foreign university agency"
+EVERY = " ".join(OrganizationKind.values)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table: roles in kinds of organisation, system actors, and who of `world.PEOPLE` that lets in."""
+
+    roles: str
+    kinds: str
+    system: bool
+    actors: str
+
+    def opens(self, role: str, kind: str) -> bool:
+        return role in self.roles.split() and kind in self.kinds.split()
+
+
+AUTHORS = Row("owner agent", HOLDERS, False, "owner agent")
+# `party_moderator` is missing wherever a decision is taken on a record of the firm they belong to.
+DECISION = Row("moderator", "operator", False, "moderator")
+# What another action of theirs entails: that one has decided whose it is, and no page leads here directly.
+ENTAILED = Row(
+    "owner agent reviewer approver moderator",
+    EVERY,
+    True,
+    "owner agent stranger stranger_agent bank_owner second_bank_owner reviewer approver operator_owner moderator "
+    "party_moderator system",
+)
+
+EXPECTED: dict[str, Row] = {
+    "read_every_listing": Row(
+        "moderator auditor", "operator", False, "owner agent auditor member moderator party_moderator operator_auditor"
+    ),
+    "manage_members": Row("owner", EVERY, False, "owner"),
+    "edit_organization": Row("owner", EVERY, False, "owner"),
+    "verify_organization": Row("moderator", "operator", True, "moderator system"),
+    "grant_staff_role": Row("", "", True, "system"),
+    "confirm_role": Row("owner", EVERY, False, "second_bank_owner"),
+    "add_evidence": Row("owner agent moderator", EVERY, False, "owner agent"),
+    "read_evidence": Row("owner agent", EVERY, False, "owner agent"),
+    "read_every_evidence": Row("moderator auditor", "operator", False, "moderator party_moderator operator_auditor"),
+    "edit_pages": Row("editor", "operator", False, "editor"),
+    "import_rights": Row("moderator", "operator", True, "moderator party_moderator system"),
+    "record_right_event": Row("moderator", "operator", True, "moderator party_moderator system"),
+    "correct_right_event": Row("moderator", "operator", False, "moderator party_moderator"),
+    "merge_rights": Row("moderator", "operator", True, "moderator party_moderator system"),
+    "refresh_rights": Row("", "", True, "system"),
+    "enter_right": Row(
+        "owner agent moderator",
+        f"{HOLDERS} operator",
+        True,
+        "owner agent stranger stranger_agent operator_owner moderator party_moderator system",
+    ),
+    "declare_right": Row("owner agent", HOLDERS, False, "owner agent stranger stranger_agent"),
+    "add_number": Row("moderator", "operator", True, "moderator party_moderator system"),
+    "prove_by_register": Row("owner agent moderator", EVERY, True, "owner agent moderator party_moderator system"),
+    "prove_by_document": DECISION,
+    "end_proof": Row("moderator", "operator", True, "moderator party_moderator system"),
+    "take_path": ENTAILED,
+    "release_path": ENTAILED,
+    "create_listing": Row("owner agent", HOLDERS, False, "owner agent stranger stranger_agent"),
+    "edit_listing": AUTHORS,
+    "submit_listing": AUTHORS,
+    "withdraw_listing": AUTHORS,
+    "relist_listing": AUTHORS,
+    "mark_listing_sold_elsewhere": AUTHORS,
+    "approve_listing": DECISION,
+    "return_listing": DECISION,
+    "suspend_listing": Row("moderator", "operator", True, "moderator system"),
+    "resume_listing": Row("moderator", "operator", True, "moderator system"),
+    "expire_listing": Row("", "", True, "system"),
+}
+
+Play = Callable[[World, Any, Any], Any]
+
+
+@dataclass(frozen=True)
+class Played:
+    """A write: the row that opens it, what is made beforehand, and the call. `actors` where the row's are not right."""
+
+    action: str
+    function: str
+    make: Callable[[World], Any]
+    play: Play
+    actors: str = ""
+
+    @property
+    def allowed(self) -> set[str]:
+        return set((self.actors or EXPECTED[self.action].actors).split())
+
+
+def state(name: str) -> Callable[[World], Any]:
+    return lambda world: world.listing(name)
+
+
+def _invitation(world: World) -> Invitation:
+    return accounts.invite_member(world.firm, by=world.actor("owner"), email="new@example.test", role="agent")
+
+
+def _right(world: World) -> Any:
+    return builders.patent(owners=[world.cast.FIRM])
+
+
+def _other_right(world: World) -> Any:
+    return builders.patent("201410264352.8", owners=[world.cast.FIRM])
+
+
+def _with_media(world: World) -> Any:
+    listing = world.listing("draft")
+    world.add_media(listing)
+    return listing
+
+
+def _bundle(world: World) -> Any:
+    listing = world.listing("draft")
+    return listings.add_right(listing, by=world.actor("owner"), right=_other_right(world))
+
+
+def _pair(world: World) -> tuple[Any, Any]:
+    published = rights.enter_right(
+        parse_number("CN104001234A"), by=builders.SYSTEM, kind="invention", title="一种连铸结晶器铜板的激光熔覆修复方法"
+    )
+    return published, _right(world)
+
+
+def _membership(world: World, name: str) -> Any:
+    home = {"agent": world.firm, "waiting_approver": world.bank}[name]
+    return home.memberships.get(user=world.users[name], ended_at__isnull=True)
+
+
+def _unverified(world: World) -> Organization:
+    return builders.organization(world.cast.FIRM + "分公司", "firm", world.users["party_moderator"], verified=False)
+
+
+def _correct(world: World, event: Any, by: Any) -> Any:
+    confirmed_by = world.actor("moderator" if by.user_id != world.users["moderator"].pk else "party_moderator")
+    return rights.correct_right_event(event, by=by, confirmed_by=confirmed_by, reason="抄错")
+
+
+def _proof(world: World) -> Any:
+    return rights.prove_by_register(_right(world), world.firm, by=builders.SYSTEM)
+
+
+def _path(world: World) -> Any:
+    return rights.take_path(_right(world), by=builders.SYSTEM, kind="sale", holder=world.firm)
+
+
+def nothing(world: World) -> None:
+    return None
+
+
+PLAYED: list[Played] = [
+    Played(
+        "manage_members", "invite_member", nothing,
+        lambda w, _s, by: accounts.invite_member(w.firm, by=by, email="new@example.test", role="agent"),
+    ),
+    Played(
+        "manage_members", "withdraw_invitation", _invitation, lambda w, s, by: accounts.withdraw_invitation(s, by=by)
+    ),
+    Played(
+        "manage_members", "grant_role", lambda w: _membership(w, "agent"),
+        lambda w, s, by: accounts.grant_role(s, "auditor", by=by), actors="owner system",
+    ),
+    Played(
+        "manage_members", "add_member", nothing,
+        lambda w, _s, by: accounts.add_member(w.firm, w.users["person"], by=by, roles=["agent"]),
+        actors="owner system",
+    ),
+    Played(
+        "manage_members", "revoke_role", lambda w: _membership(w, "agent").roles.get(),
+        lambda w, s, by: accounts.revoke_role(s, by=by),
+    ),
+    # Everybody may leave: the agent as well, and without asking an owner.
+    Played(
+        "manage_members", "end_membership", lambda w: _membership(w, "agent"),
+        lambda w, s, by: accounts.end_membership(s, by=by), actors="owner agent",
+    ),
+    Played("verify_organization", "verify_organization", _unverified,
+           lambda w, s, by: accounts.verify_organization(s, by=by)),
+    Played("grant_staff_role", "grant_role", lambda w: w.operator.memberships.get(user=w.users["operator_owner"]),
+           lambda w, s, by: accounts.grant_role(s, "moderator", by=by)),
+    Played("confirm_role", "confirm_role", lambda w: _membership(w, "waiting_approver").roles.get(),
+           lambda w, s, by: accounts.confirm_role(s, by=by)),
+    Played("add_evidence", "add_evidence", nothing,
+           lambda w, _s, by: accounts.add_evidence(
+               w.firm, by=by, document=clean_document(PDF, "a.pdf"), purpose="ownership")),
+    Played("add_evidence", "remove_evidence", lambda w: w.evidence,
+           lambda w, s, by: accounts.remove_evidence(s, by=by)),
+    Played("record_right_event", "record_right_event", _right,
+           lambda w, s, by: rights.record_right_event(s, by=by, code="PP01", on=date(2026, 1, 5), source="登记簿",
+                                                      facts={"no": "Y2026980000001", "pledgee": "甲"})),
+    Played("record_right_event", "record_register_extract", _right,
+           lambda w, s, by: rights.record_register_extract(
+               s, by=by, lines=[ExtractLine("ZA01", date(2026, 1, 5), "登记簿", {"year": 9})])),
+    Played("correct_right_event", "correct_right_event", lambda w: _right(w).events.order_by("pk").first(), _correct),
+    Played("merge_rights", "merge_rights", _pair, lambda w, s, by: rights.merge_rights(s[0], s[1], by=by)),
+    Played("refresh_rights", "refresh_rights", _right, lambda w, s, by: rights.refresh_rights([s.pk], by=by)),
+    Played("enter_right", "enter_right", nothing,
+           lambda w, _s, by: rights.enter_right(parse_number("201410264351.3"), by=by, kind="invention", title="机")),
+    Played("declare_right", "declare_right", nothing,
+           lambda w, _s, by: rights.declare_right(
+               parse_number("201410264351.3"), by=by, kind="invention", title="机", owner=w.cast.FIRM)),
+    Played("add_number", "add_number", _right,
+           lambda w, s, by: rights.add_number(s, parse_number("CN104001234A"), by=by)),
+    Played("prove_by_register", "prove_by_register", _right,
+           lambda w, s, by: rights.prove_by_register(s, w.firm, by=by)),
+    Played("prove_by_document", "prove_by_document", _right,
+           lambda w, s, by: rights.prove_by_document(s, w.firm, by=by, source="证书")),
+    Played("end_proof", "end_proof", _proof, lambda w, s, by: rights.end_proof(s, by=by, reason="wrong")),
+    Played("take_path", "take_path", _right,
+           lambda w, s, by: rights.take_path(s, by=by, kind="sale", holder=w.firm)),
+    Played("release_path", "release_path", _path, lambda w, s, by: rights.release_path(s, by=by)),
+    Played("create_listing", "create_listing", _right,
+           lambda w, s, by: listings.create_listing([s], by=by, modes=["sale"])),
+    Played("edit_listing", "edit_listing", state("draft"),
+           lambda w, s, by: listings.edit_listing(s, by=by, changes={"benefit": "别的"})),
+    Played("edit_listing", "add_right", lambda w: (w.listing("draft"), _other_right(w)),
+           lambda w, s, by: listings.add_right(s[0], by=by, right=s[1])),
+    Played("edit_listing", "remove_right", _bundle,
+           lambda w, s, by: listings.remove_right(s, by=by, right=s.items.order_by("pk").first().right)),
+    Played("edit_listing", "add_picture", state("draft"),
+           lambda w, s, by: listings.add_picture(s, by=by, picture=clean_picture(png()))),
+    Played("edit_listing", "move_picture", _with_media,
+           lambda w, s, by: listings.move_picture(s.pictures.get(), by=by, position=0)),
+    Played("edit_listing", "remove_picture", _with_media,
+           lambda w, s, by: listings.remove_picture(s.pictures.get(), by=by)),
+    Played("edit_listing", "add_document", state("draft"),
+           lambda w, s, by: listings.add_document(
+               s, by=by, document=clean_document(PDF, "a.pdf"), title="甲", audience="private")),
+    Played("edit_listing", "remove_document", _with_media,
+           lambda w, s, by: listings.remove_document(s.documents.get(), by=by)),
+    Played("submit_listing", "submit_listing", state("draft"), lambda w, s, by: listings.submit_listing(s, by=by)),
+    Played("withdraw_listing", "withdraw_listing", state("published"),
+           lambda w, s, by: listings.withdraw_listing(s, by=by)),
+    Played("relist_listing", "relist_listing", state("withdrawn"), lambda w, s, by: listings.relist_listing(s, by=by)),
+    Played("mark_listing_sold_elsewhere", "mark_listing_sold_elsewhere", state("published"),
+           lambda w, s, by: listings.mark_listing_sold_elsewhere(s, by=by)),
+    Played("approve_listing", "approve_listing", state("verifying"),
+           lambda w, s, by: listings.approve_listing(s, by=by)),
+    Played("return_listing", "return_listing", state("verifying"),
+           lambda w, s, by: listings.return_listing(s, by=by, reasons={"title": "太短"})),
+    Played("suspend_listing", "suspend_listing", state("published"),
+           lambda w, s, by: listings.suspend_listing(s, by=by)),
+    Played("resume_listing", "resume_listing", state("suspended"),
+           lambda w, s, by: listings.resume_listing(s, by=by)),
+    Played("expire_listing", "expire_listing", state("published"), lambda w, s, by: listings.expire_listing(s, by=by)),
+]  # fmt: skip
+
+# Rows that open no action of their own: a queryset, a package's pages, a command, a page still to come.
+UNPLAYED = {
+    "read_evidence",
+    "read_every_evidence",
+    "read_every_listing",
+    "edit_pages",
+    "edit_organization",
+    "import_rights",
+}
+# Writes that no role opens: about oneself, or by the bearer of an invitation; tests of their own hold them.
+ABOUT_ONESELF = {"choose_notifications", "update_profile", "register_organization", "accept_invitation"}
+# A command's alone, and a consequence of a register event.
+INSIDE = {"create_operator", "end_broken_proofs"}
+ROLES, KINDS = Role.values, OrganizationKind.values
