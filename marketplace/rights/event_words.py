@@ -61,6 +61,16 @@ SOURCE_LABELS: dict[str, Sentence] = {
     "cnipa-trademarks": _("CNIPA trademark register"),
     "patsnap-export": _("PatSnap export"),
     "nasa-portfolio": _("NASA licensing portfolio"),
+    "uspto-xml": _("USPTO patent documents"),
+    "uspto-tsdr": _("USPTO trademark status records"),
+    "uspto-assignments": _("USPTO assignment records"),
+    "euipo-open-data": _("EUIPO open data"),
+    "epo-ops": _("EPO Open Patent Services"),
+    "in-journal": _("Journal of the Indian Patent Office"),
+    "cn-abstracts": _("Collection of Chinese abstracts"),
+    "cn-designs": _("Collection of Chinese designs"),
+    "tw-titles": _("Collection of Taiwan patent titles"),
+    "patent-corpus": _("Patent collection (US, EP, WO)"),
     "holder": _("Stated by the holder"),
 }
 

@@ -1,5 +1,6 @@
 """The proof card: what the register says of a right, each fact in words with its source and day; reads no database."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from .words import life_words
 
 JADE, AMBER, RED, GREY = "jade", "amber", "red", "grey"
 _FINE, _LASTING = {RightStatus.IN_FORCE}, {RightStatus.PENDING, RightStatus.UNKNOWN}
+_ADDRESS = re.compile(r"[a-z]{2,3}-(?:patent|tm|design|application|publication|record)-")
 _LICENCES = ("exclusive_licence", "sole_licence", "ordinary_licence", "open_licence")
 
 
@@ -67,7 +69,7 @@ def facts_of(right: Right, *, today: date | None = None) -> list[Fact]:
 def find_right(text: str) -> Right | None:
     """The right that any spelling of any of its numbers, or its address, leads to. One statement."""
     try:
-        slugs = [from_slug(text).slug] if "-patent-" in text or "-tm-" in text else []
+        slugs = [from_slug(text).slug] if _ADDRESS.match(text) else []
     except InvalidIdentifier:
         slugs = []
     if not slugs:

@@ -14,7 +14,45 @@ _FIRM = re.compile(
     "公司|集团|厂|企业|合作社|会社|公社|银行|商行|商店|经营部|工作室|事务所|合伙|中心|医院|电网|电力|协会|基金会|委员会|大队|机构|法人|"
     "组合|有限|股份|ltd|llc|gmbh|corp|limited|company|technologies|systems|industries|aerospace|center|laboratory|foundation"
 )
-_WHOLE_WORDS = frozenset({"inc", "inc.", "ag", "sa", "s.a.", "bv", "b.v.", "kg", "plc", "spa", "s.p.a.", "oy", "ab"})
+# A person as patent offices print one: family name, comma, given names. Firms with a comma end in a word known above.
+_INDEX_NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,2}, [^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,2}")
+_WHOLE_WORDS = frozenset(
+    [
+        *(
+            "inc",
+            "inc.",
+            "ag",
+            "sa",
+            "s.a.",
+            "bv",
+            "b.v.",
+            "kg",
+            "plc",
+            "spa",
+            "s.p.a.",
+            "oy",
+            "ab",
+            "lp",
+            "l.p.",
+            "llp",
+        ),
+        *(
+            "l.l.p.",
+            "l.l.c.",
+            "n.v.",
+            "n.a.",
+            "a/s",
+            "asa",
+            "k.k.",
+            "srl",
+            "s.r.l.",
+            "aktiengesellschaft",
+            "co.",
+            "pty",
+        ),
+        *("bank", "association", "trust", "agent"),
+    ]
+)
 
 
 def is_masked(name: str) -> bool:
@@ -34,7 +72,7 @@ def owner_kind(name: str) -> str:
         return FIRM
     if _GOVERNMENT.search(lowered):
         return GOVERNMENT
-    if "·" in name or "•" in name:
+    if "·" in name or "•" in name or _INDEX_NAME.fullmatch(name):
         return PERSON
     if len(name) <= LONGEST_PERSON and all("\u4e00" <= character <= "\u9fff" for character in name):
         return PERSON

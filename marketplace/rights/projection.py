@@ -169,8 +169,8 @@ def _end_of_term(log: _Log, basis: Basis, terms: Terms) -> None:
         out.expires_on = log.stated_end
     elif basis.kind == TRADEMARK:
         if out.granted_on:
-            counted = terms.mark_end(out.granted_on, log.renewals)
-            out.expires_on = max(counted, log.stated_renewal) if log.stated_renewal else counted
+            counted = terms.mark_end(out.granted_on, log.renewals) if basis.jurisdiction == "CN" else None
+            out.expires_on = max(filter(None, (counted, log.stated_renewal)), default=None)
     elif basis.jurisdiction == "CN" and basis.filing_on:
         out.expires_on = terms.patent_end(basis.kind, basis.filing_on, out.compensation_days)
     if out.expires_on and "term" not in out.provenance and out.as_of:

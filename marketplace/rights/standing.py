@@ -57,7 +57,7 @@ def project_right(right: Right, log: Iterable[LegalEvent], *, today: date) -> Pr
 
 def is_number_proven(slug: str) -> bool:
     """Whether an application or registration number is known; a publication number alone proves none."""
-    return not slug.startswith("cn-patent-CN") and "-publication-" not in slug
+    return not slug.startswith("cn-patent-CN") and "-publication-" not in slug and "-record-" not in slug
 
 
 def columns_of(projection: Projection, slug: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from openpyxl import Workbook
 
 from marketplace.core.access import system_actor
+from marketplace.rights.importers import open_import
 from marketplace.rights.loading import import_file
 from marketplace.rights.models import Owner, Right, RightEvent, RightNumber, RightOwner, RightText
 
@@ -110,3 +111,14 @@ def state():
         "events": set(RightEvent.objects.values_list("right__slug", "fingerprint")),
         "texts": set(RightText.objects.values_list("right__slug", "abstract", "abstract_en")),
     }
+
+
+def read(path: Path, **options):
+    """The format a file was taken for, and what its importer makes of it."""
+    source, importer = open_import(path, **options)
+    return importer.name, [found for _position, found in importer.read(source)]
+
+
+def told(record):
+    """Codes, days and facts of a record's events."""
+    return [(event.code, event.on.isoformat(), event.facts) for event in record.events]

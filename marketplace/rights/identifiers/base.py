@@ -17,6 +17,10 @@ US_APPLICATION = "us-application"
 US_PUBLICATION = "us-publication"
 PCT_APPLICATION = "pct-application"
 FOREIGN_PUBLICATION = "foreign-publication"
+FOREIGN_APPLICATION = "foreign-application"
+FOREIGN_REGISTRATION = "foreign-registration"
+FOREIGN_TRADEMARK = "foreign-trademark"
+SOURCE_RECORD = "source-record"
 
 SCHEMES = (
     CN_APPLICATION,
@@ -27,6 +31,10 @@ SCHEMES = (
     US_PUBLICATION,
     PCT_APPLICATION,
     FOREIGN_PUBLICATION,
+    FOREIGN_APPLICATION,
+    FOREIGN_REGISTRATION,
+    FOREIGN_TRADEMARK,
+    SOURCE_RECORD,
 )
 
 
@@ -45,7 +53,7 @@ class Identifier:
 
     @property
     def family(self) -> str:
-        return TRADEMARK if self.scheme == CN_TRADEMARK else PATENT
+        return TRADEMARK if self.scheme in (CN_TRADEMARK, FOREIGN_TRADEMARK) else PATENT
 
 
 class InvalidIdentifier(Exception):

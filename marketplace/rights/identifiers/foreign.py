@@ -4,9 +4,13 @@ import re
 
 from .base import (
     DESIGN,
+    FOREIGN_APPLICATION,
     FOREIGN_PUBLICATION,
+    FOREIGN_REGISTRATION,
+    FOREIGN_TRADEMARK,
     INVENTION,
     PCT_APPLICATION,
+    SOURCE_RECORD,
     US_APPLICATION,
     US_PATENT,
     US_PUBLICATION,
@@ -21,6 +25,17 @@ _US_KINDS = {"": INVENTION, "RE": INVENTION, "H": INVENTION, "T": INVENTION, "D"
 _EP = re.compile(r"EP([0-9]{1,7})(?:[AB][1-9]?|T[1-9])?")
 _WO = re.compile(r"WO([0-9]{4}|[0-9]{2})/?([0-9]{5,6})(?:A[1-9])?")
 _PCT = re.compile(r"PCT/?([A-Z]{2})((?:19|20)[0-9]{2}|[0-9]{2})/?([0-9]{5,6})")
+_IN_APPLICATION = re.compile(r"(?:IN)?([0-9]{1,6})/([A-Z]{3,6})/((?:19|20)[0-9]{2})")
+_EM_MARK = re.compile(r"(?:EUTM|EM)([0-9]{9})")
+_EM_DESIGN = re.compile(r"(?:RCD|EM)?([0-9]{9})-([0-9]{4})")
+_SLUG_PARTS = {
+    "in-patent": re.compile(r"[0-9]{5,6}"),
+    "in-application": re.compile(r"[0-9]{1,6}-[A-Z]{3,6}-[0-9]{4}|[0-9]{12}|IN-PCT-[0-9]{4}-[0-9]{1,5}-[A-Z]{3}"),
+    "ep-application": re.compile(r"[0-9]{8}"),
+    "em-tm": re.compile(r"[0-9]{9}"),
+    "us-tm": re.compile(r"[0-9]{5,8}"),
+    "em-design": re.compile(r"[0-9]{9}-[0-9]{4}"),
+}
 # Offices whose documents are taken as printed, with the kind code, without a rule of their own. Letters may stand
 # before or within the number: JPWO2017203590A1 and IN1604DELNP2013A are real.
 _OFFICE = (
@@ -81,6 +96,41 @@ def other_publication(office: str, number: str, kind_code: str) -> Identifier:
     return Identifier(FOREIGN_PUBLICATION, office + rest, f"{office.lower()}-publication-{rest}", office, None, printed)
 
 
+def in_patent(number: str) -> Identifier:
+    """A granted Indian patent by its number."""
+    digits = number.lstrip("0")
+    return Identifier(FOREIGN_REGISTRATION, f"IN{digits}", f"in-patent-{digits}", "IN", INVENTION, f"IN {digits}")
+
+
+def in_application(number: str) -> Identifier:
+    """An Indian application: 10300/DELNP/2012, or of twelve digits since 2016."""
+    rest = number.replace("/", "-")
+    return Identifier(FOREIGN_APPLICATION, f"IN{number}", f"in-application-{rest}", "IN", INVENTION, f"IN {number}")
+
+
+def ep_application(number: str) -> Identifier:
+    """A European application by its eight digits, without the check digit."""
+    printed = f"EP {number[:2]} {number[2:]}"
+    return Identifier(FOREIGN_APPLICATION, f"EP{number}A", f"ep-application-{number}", "EP", INVENTION, printed)
+
+
+def foreign_mark(office: str, number: str) -> Identifier:
+    """A mark of EM (European Union) or US: there a serial number of eight digits, a registration number of fewer."""
+    slug = f"{office.lower()}-tm-{number}"
+    return Identifier(FOREIGN_TRADEMARK, f"{office}{number}", slug, office, None, f"{office} {number}")
+
+
+def em_design(number: str) -> Identifier:
+    """A registered design of the European Union: 001063002-0001."""
+    return Identifier(FOREIGN_REGISTRATION, f"EM{number}", f"em-design-{number}", "EM", DESIGN, f"EM {number}")
+
+
+def source_record(office: str, key: str) -> Identifier:
+    """What a source names by a key of its own because it gives no number; it proves none."""
+    name = key.upper()
+    return Identifier(SOURCE_RECORD, name, f"{office.lower()}-record-{name}", office, None, name)
+
+
 def _full_year(year: str) -> str:
     if len(year) == 4:
         return year
@@ -90,6 +140,12 @@ def _full_year(year: str) -> str:
 def read(compact: str) -> Identifier | None:
     """None where the text is no number of another office that we know."""
     text = compact.replace(",", "").replace("U.S.", "US")
+    if found := _IN_APPLICATION.fullmatch(text):
+        return in_application("/".join(found.groups()))
+    if found := _EM_DESIGN.fullmatch(text):
+        return em_design(f"{found[1]}-{found[2]}")
+    if found := _EM_MARK.fullmatch(text):
+        return foreign_mark("EM", found[1])
     if found := _US_PUBLICATION.fullmatch(text):
         return us_publication(found[1], found[2])
     if found := _US_APPLICATION.fullmatch(text):
@@ -114,6 +170,10 @@ def read(compact: str) -> Identifier | None:
 def from_slug(scheme: str, rest: str) -> Identifier | None:
     """The identifier of a slug's two halves (`us-patent`, `7767305`), None where they fit no office."""
     office = scheme[:2].upper()
+    if scheme in _SLUG_PARTS:
+        return _registered(scheme, rest) if _SLUG_PARTS[scheme].fullmatch(rest) else None
+    if scheme.endswith("-record"):
+        return source_record(office, rest) if re.fullmatch(r"[0-9A-F-]{1,40}", rest) else None
     if scheme == "us-patent":
         return us_patent(rest)
     if scheme == "us-application" and re.fullmatch(r"[0-9]{8}", rest):
@@ -125,3 +185,13 @@ def from_slug(scheme: str, rest: str) -> Identifier | None:
     if scheme == f"{office.lower()}-publication":
         return read(office + rest)
     return None
+
+
+def _registered(scheme: str, rest: str) -> Identifier:
+    if scheme == "in-patent":
+        return in_patent(rest)
+    if scheme == "in-application":
+        return in_application(rest.replace("-", "/"))
+    if scheme == "ep-application":
+        return ep_application(rest)
+    return em_design(rest) if scheme == "em-design" else foreign_mark(scheme[:2].upper(), rest)

@@ -9,7 +9,10 @@ from .base import (
     CN_APPLICATION,
     CN_PUBLICATION,
     CN_TRADEMARK,
+    FOREIGN_APPLICATION,
     FOREIGN_PUBLICATION,
+    FOREIGN_REGISTRATION,
+    FOREIGN_TRADEMARK,
     PATENT,
     PCT_APPLICATION,
     SCHEMES,
@@ -22,10 +25,19 @@ from .base import (
 )
 from .text import fold, without_label
 
-_FOREIGN = {US_PATENT, US_APPLICATION, US_PUBLICATION, PCT_APPLICATION, FOREIGN_PUBLICATION}
+_FOREIGN = {
+    US_PATENT,
+    US_APPLICATION,
+    US_PUBLICATION,
+    PCT_APPLICATION,
+    FOREIGN_PUBLICATION,
+    FOREIGN_APPLICATION,
+    FOREIGN_REGISTRATION,
+    FOREIGN_TRADEMARK,
+}
 _HINTS = {PATENT, TRADEMARK, *SCHEMES}
 _CLEAN = re.compile(r"(?:ZL|CN)?([0-9]{12})\.?([0-9X])")
-_SLUG = re.compile(r"([a-z]{2,3}-(?:patent|tm|application|publication))-(.+)")
+_SLUG = re.compile(r"([a-z]{2,3}-(?:patent|tm|design|application|publication|record))-(.+)")
 _LOOKALIKES = {"O": "0", "Q": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2"}
 
 

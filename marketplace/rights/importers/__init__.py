@@ -4,17 +4,45 @@ from datetime import date
 from pathlib import Path
 
 from .base import FileRefused, Importer, Sample
+from .cn_abstracts import CnAbstracts
+from .cn_designs_csv import CnDesignsCsv
 from .cnipa_xml import CnipaXml
 from .decoding import decoded
+from .epo_ops import EpoOps
+from .euipo_csv import EuipoCsv
+from .euipo_xml import EuipoXml
 from .gazette_csv import GazetteCsv
+from .in_grants_csv import IndianGrantsCsv
 from .nasa_csv import NasaCsv
-from .opening import PLAIN, XLSX, ZIP, Source, looks_like_xml, open_source
+from .opening import PLAIN, XLSX, ZIP, Source, looks_like_json, looks_like_xml, open_source
+from .patent_corpus import PatentCorpus
 from .patsnap_xlsx import PatsnapXlsx
 from .tables import header_of, refuse_long_cells
+from .tw_titles_csv import TwTitlesCsv
+from .uspto_assignments import UsptoAssignments
+from .uspto_tsdr import UsptoTsdr
+from .uspto_xml import UsptoXml
 from .workbooks import refuse_unfit_parts, sheet_rows
 
 IMPORTERS: dict[str, Importer] = {
-    importer.name: importer for importer in (GazetteCsv(), NasaCsv(), PatsnapXlsx(), CnipaXml())
+    importer.name: importer
+    for importer in (
+        GazetteCsv(),
+        NasaCsv(),
+        PatsnapXlsx(),
+        CnipaXml(),
+        UsptoXml(),
+        EuipoXml(),
+        UsptoTsdr(),
+        EpoOps(),
+        IndianGrantsCsv(),
+        CnAbstracts(),
+        CnDesignsCsv(),
+        TwTitlesCsv(),
+        EuipoCsv(),
+        PatentCorpus(),
+        UsptoAssignments(),
+    )
 }
 LEAST_LIKELY = 0.5
 SAMPLE_BYTES = 64 * 1024
@@ -52,7 +80,7 @@ def _recognised(source: Source, format_name: str) -> tuple[Source, Importer]:
         raise FileRefused("wrong_format", format=format_name, line=_first_line(sample))
     if scores[best] < LEAST_LIKELY and not format_name:
         raise FileRefused("unknown_format", formats=", ".join(IMPORTERS), line=_first_line(sample))
-    if is_text:
+    if is_text and not looks_like_json(sample.head):
         _refuse_other_members(source, IMPORTERS[best])
         refuse_long_cells(source)
     return source, IMPORTERS[best]

@@ -36,6 +36,7 @@ class TextRecord(NamedTuple):
     abstract_en: str = ""
     claims: tuple[str, ...] = ()
     citations: tuple[str, ...] = ()
+    goods: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

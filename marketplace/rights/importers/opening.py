@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from . import zstd
 from .base import FileRefused
 
 MEGABYTE = 1024 * 1024
@@ -23,9 +24,9 @@ MOST_RATIO = 250  # text and XML pack 5 to 60 times; a bomb a thousand times
 RATIO_FREE = 8 * MEGABYTE
 CHUNK = MEGABYTE
 
-PLAIN, GZIP, ZIP, XLSX = "plain", "gzip", "zip", "xlsx"
+PLAIN, GZIP, ZSTD, ZIP, XLSX = "plain", "gzip", "zstd", "zip", "xlsx"
 _ARCHIVES = (".zip", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".jar", ".xlsx")
-_MAGIC = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
+_MAGIC = (zstd.MAGIC, b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
 _NAMED_DAY = re.compile(r"(?<![0-9])(20[0-9]{2})-?([01][0-9])-?([0-3][0-9])")
 _EMPTY_ZIP = b"PK\x05\x06"
 _BROKEN = (EOFError, zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, NotImplementedError)
@@ -80,6 +81,9 @@ class Source:
             elif self.shape == GZIP:
                 with gzip.open(file) as inner:
                     yield io.BufferedReader(_Limited(inner, packed, MOST_BYTES), CHUNK)  # type: ignore[type-var, arg-type]
+            elif self.shape == ZSTD:
+                with zstd.unpacked(file) as inner_pipe:
+                    yield io.BufferedReader(_Limited(inner_pipe, packed, MOST_BYTES), CHUNK)  # type: ignore[type-var]
             else:
                 assert self.archive is not None
                 info = self.archive.getinfo(member or self.members[0])
@@ -117,11 +121,20 @@ def open_source(path: Path, as_of: date | None = None) -> Source:
         source = Source(path, GZIP, (), day)
         _refuse_nested(source, "")
         return source
+    if head.startswith(zstd.MAGIC) and zstd.is_installed():
+        source = Source(path, ZSTD, (), day)
+        _refuse_nested(source, "")
+        return source
     if not head.startswith(b"PK\x03\x04"):
         if head.startswith(_MAGIC):
             raise FileRefused("archive_kind")
         return Source(path, PLAIN, (), day)
     return _open_zip(path, day)
+
+
+def looks_like_json(head: bytes) -> bool:
+    """Whether the first bytes of a text begin a JSON object."""
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").startswith(b"{")
 
 
 def looks_like_xml(head: bytes) -> bool:

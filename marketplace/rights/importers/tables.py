@@ -20,7 +20,7 @@ def header_of(source: Source, member: str = "") -> tuple[str, ...]:
     with source.open(member) as stream:
         head = stream.read(LONGEST_HEADER).decode(source.encoding, "ignore").lstrip("\ufeff")
     line = head.splitlines()[0] if head.strip() else ""
-    return tuple(cell.strip().lower() for cell in next(csv.reader([line], delimiter=_delimiter(line)), []))
+    return tuple(cell.strip().lower() for cell in next(csv.reader([line], delimiter=delimiter_of(line)), []))
 
 
 def text_members(source: Source) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ def read_rows(source: Source, member: str = "") -> Iterator[list[str]]:
     with source.open(member) as stream, io.TextIOWrapper(stream, source.encoding, newline="") as text:
         first = text.readline(LONGEST_HEADER)
         try:
-            yield from csv.reader(text, delimiter=_delimiter(first))
+            yield from csv.reader(text, delimiter=delimiter_of(first))
         except csv.Error as error:
             raise FileRefused("cell_too_long", most=LONGEST_CELL // MEGABYTE) from error
 
@@ -66,7 +66,8 @@ def walk(source: Source, start: int, prepare: Callable[[tuple[str, ...]], Conver
                 yield position, bad.error
 
 
-def _delimiter(line: str) -> str:
+def delimiter_of(line: str) -> str:
+    """The sign between cells that a heading line uses most."""
     return max(_DELIMITERS, key=line.count)
 
 

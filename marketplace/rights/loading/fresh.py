@@ -184,7 +184,14 @@ def _burden_rows(ids: Sequence[int], derived: Sequence[Owned]) -> list[tuple[Any
 
 def _text_rows(ids: Sequence[int], gathered: Sequence[Gathered]) -> list[tuple[Any, ...]]:
     return [
-        (pk, each.text.abstract, each.text.abstract_en, _texts(each.text.claims), _texts(each.text.citations), "[]")
+        (
+            pk,
+            each.text.abstract,
+            each.text.abstract_en,
+            _texts(each.text.claims),
+            _texts(each.text.citations),
+            _texts(each.text.goods),
+        )
         for pk, each in zip(ids, gathered, strict=True)
         if each.text
     ]

@@ -149,7 +149,9 @@ def _write_text(right: Right, each: Gathered) -> bool:
     assert each.text is not None
     stored = RightText.objects.filter(right=right).first()
     before = (
-        TextRecord(stored.abstract, stored.abstract_en, tuple(stored.claims), tuple(stored.citations))
+        TextRecord(
+            stored.abstract, stored.abstract_en, tuple(stored.claims), tuple(stored.citations), tuple(stored.goods)
+        )
         if stored
         else None
     )
@@ -161,6 +163,7 @@ def _write_text(right: Right, each: Gathered) -> bool:
         "abstract_en": text.abstract_en,
         "claims": list(text.claims),
         "citations": list(text.citations),
+        "goods": list(text.goods),
     }
     RightText.objects.update_or_create(right=right, defaults=values)
     return True
