@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -69,8 +70,19 @@ class DenyByDefault:
             logger.error("the view %s says nothing about access", getattr(view, "__qualname__", view))
             return show_refusal(request, NotAllowed(_("This page is closed.")))
         if mark == "signed_in" and not request.user.is_authenticated:
-            return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
+            return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': way_back(request)})}")
         return None
+
+
+def way_back(request: HttpRequest) -> str:
+    """Where to go on after signing in: the page itself, or for a sent form the page of ours that held it."""
+    here = request.get_full_path()
+    if request.method in {"GET", "HEAD"}:
+        return here
+    held = urlsplit(request.headers.get("Referer", ""))
+    if held.netloc != request.get_host():
+        return here
+    return f"{held.path}?{held.query}" if held.query else held.path
 
 
 class Refusals:
@@ -80,7 +92,13 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            # Somebody opened the address of a button: a browser shows an empty answer as a fault of its own.
+            page = render(request, "405.html", status=response.status_code)
+            page.headers.setdefault("Allow", response.headers["Allow"])
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return show_refusal(request, error) if isinstance(error, DomainError) else None

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 import marketplace.core.converters  # noqa: F401
 
-from . import dashboard, legal, views
+from . import dashboard, legal, look, views
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("imprint/", legal.imprint, name="imprint"),
     path("terms/", legal.terms, name="terms"),
     path("privacy/", legal.privacy, name="privacy"),
+    path("look/", look.look, name="look"),
     path("style-guide/", legal.style_guide, name="style_guide"),
 ]
