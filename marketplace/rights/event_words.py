@@ -72,6 +72,9 @@ SOURCE_LABELS: dict[str, Sentence] = {
     "tw-titles": _("Collection of Taiwan patent titles"),
     "patent-corpus": _("Patent collection (US, EP, WO)"),
     "holder": _("Stated by the holder"),
+    "demo-register": _("Register (demonstration data)"),
+    "demo-gazette": _("Gazette (demonstration data)"),
+    "demo-fees": _("Fee record (demonstration data)"),
 }
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -82,8 +81,8 @@ def find_right(text: str) -> Right | None:
 
 
 def day_words(day: date | None) -> str:
-    """A day as the reader's language writes it."""
-    return date_format(day, "DATE_FORMAT") if day else ""
+    """A day as the register writes it, in both languages."""
+    return day.isoformat() if day else ""
 
 
 def _told(right: Right, name: str) -> tuple[str, date | None]:

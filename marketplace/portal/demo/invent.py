@@ -15,7 +15,7 @@ from .technology import FIELDS, MARKS
 
 # Serials from 9,000,000 up: no year of either type has reached them.
 SERIAL_BASE = 9_000_000
-REGISTER, GAZETTE, FEES = "专利登记簿（示范数据）", "公报（示范数据）", "缴费记录（示范数据）"
+REGISTER, GAZETTE, FEES = "demo-register", "demo-gazette", "demo-fees"
 PUBLICATION_LETTER = {"invention": "B", "utility_model": "U", "design": "S"}
 PUBLICATION_DIGIT = {"invention": "1", "utility_model": "2", "design": "3"}
 VARIANTS = (("", ""), ("移动式", "Mobile "), ("高温型", "High-temperature "))
