@@ -127,6 +127,14 @@ def _phrase_edges(text: str) -> list[int]:
 
 
 @register.filter
+def written_in(value: Any) -> SafeString:
+    """` lang="zh-Hans"` for a Chinese text on an English page, so that it is read out as what it is."""
+    text = value if isinstance(value, str) else " ".join(str(part) for part in value or ())
+    is_foreign = (get_language() or "").startswith("en") and HAN.search(text)
+    return mark_safe(' lang="zh-Hans"' if is_foreign else "")
+
+
+@register.filter
 def unbroken(value: Any) -> str:
     """Short words that stay on one line: "11.4 years left" with no-break spaces."""
     return value.replace(" ", "\N{NO-BREAK SPACE}") if isinstance(value, str) else value
