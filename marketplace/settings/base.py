@@ -235,6 +235,8 @@ MFA_FORMS = {
     "add_webauthn": "marketplace.accounts.forms.AddPasskeyForm",
     "edit_webauthn": "marketplace.accounts.forms.RenamePasskeyForm",
 }
+# RFC 6238, 5.2: one step either way, or a code typed in its last second is refused. A used code stays used.
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = SITE["name_en"]
 USERSESSIONS_TRACK_ACTIVITY = False
 
