@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from marketplace.listings.models import Listing
 from tests.builders import Cast, draft
 
-from .conftest import SECRET, overflow, sign_in
+from .conftest import SECRET, sign_in
+from .site import overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -83,7 +85,7 @@ def test_it_brings_back_what_was_typed_when_the_session_was_lost(
     sign_in(page, live_server.url, people.lin)
     page.goto(f"{live_server.url}/listings/{listing.ref}/edit/")
     page.fill("[name=benefit]", "修复一次可多浇三百炉。")
-    page.wait_for_function("document.querySelector('.save-state').textContent.length > 0")
+    expect(page.locator(".save-state")).not_to_be_empty()
     page.context.clear_cookies()
 
     page.click("[name=save]")
