@@ -16,6 +16,7 @@ from marketplace.core.models import Event
 from marketplace.rights.loading import batches, runs
 from marketplace.rights.loading.errors_file import ErrorsFile
 from marketplace.rights.models import ImportBatch
+from tests import database
 from tests.conftest import ROOT
 from tests.rights.importing import TIDY, load, many, state, state_after, tidy, write
 
@@ -199,8 +200,11 @@ class Installation:
 
 
 @pytest.fixture(scope="module")
-def migrated(tmp_path_factory):
-    """The empty database, made once."""
+def migrated(django_db_setup, tmp_path_factory):
+    """An empty database: the test run's own template, or made once."""
+    template = database.FOLDER / f"{database.digest_of(database.shaping_files())}.sqlite3"
+    if template.is_file():
+        return template
     folder = tmp_path_factory.mktemp("migrated")
     done = Installation(folder).run("migrate", "-v0", "--skip-checks")
     assert done.returncode == 0, done.stderr
