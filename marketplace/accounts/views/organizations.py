@@ -1,7 +1,7 @@
 """Registering an organisation, and choosing for whom one acts."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -37,6 +37,6 @@ def acting(request: SignedInRequest) -> HttpResponse:
         access.choose_acting(request, request.POST.get("organization", ""))
         following = request.POST.get("next", "")
         if url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure()):
-            return redirect(following)
+            return HttpResponseRedirect(following)
         return redirect("portal:dashboard")
     return render(request, "accounts/acting.html", {"memberships": access.own_memberships(request)})
