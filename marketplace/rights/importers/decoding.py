@@ -16,7 +16,7 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 class Lines(NamedTuple):
     """What decoding a text to its end showed; the longest line is known where it is longer than a chunk."""
 
-    count: int
+    ends: int
     longest: int
     has_quotes: bool
 
@@ -31,25 +31,30 @@ def decoded(source: Source) -> Source:
     return replace(
         source,
         encoding=encodings[0],
-        row_count=sum(max(0, lines.count - 1) for _encoding, lines in found),
+        row_count=sum(max(0, lines.ends - 1) for _encoding, lines in found),
         has_long_cells=any(lines.has_quotes or lines.longest > LONGEST_CELL for _encoding, lines in found),
     )
 
 
 def _encoding_of(source: Source, member: str) -> tuple[str, Lines]:
     with source.open(member) as stream:
-        head = stream.read(4)
+        head = stream.read(CHUNK)
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name, _lines_in(source, member, name)
+    if b"\0" in head:
+        raise FileRefused("nul", place=head.index(b"\0"))
     try:
         return "utf-8", _lines_in(source, member, "utf-8")
     except UnicodeDecodeError as error:
+        broken_at = error.start
         if _is_damaged_utf8(source, member):
-            raise FileRefused("mixed_encoding", encoding="UTF-8", place=error.start) from error
+            raise FileRefused("mixed_encoding", encoding="UTF-8", place=broken_at) from error
     try:
         lines = _lines_in(source, member, "gb18030")
     except UnicodeDecodeError as error:
+        if _first_utf8_line(source, member) is not None:
+            raise FileRefused("mixed_encoding", encoding="UTF-8", place=broken_at) from error
         raise FileRefused("unknown_encoding", place=error.start) from error
     if (place := _first_utf8_line(source, member)) is not None:
         raise FileRefused("mixed_encoding", encoding="GB18030", place=place)

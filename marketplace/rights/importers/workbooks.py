@@ -1,6 +1,6 @@
 """The rows of an XLSX workbook, after every part of it was proven harmless."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 from xml.parsers import expat
@@ -34,7 +34,7 @@ def sheet_rows(source: Source) -> Iterator[tuple[str, ...]]:
         for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)):
             if number > MOST_ROWS:
                 raise FileRefused("workbook_rows", most=MOST_ROWS)
-            yield tuple(_text(value) for value in row)
+            yield tuple(_text(value) for value in row) if any(row) else ()
     except FileRefused:
         raise
     except Exception as error:
@@ -103,12 +103,14 @@ class _Part:
     def _doctype(self, *_told: object) -> None:
         raise FileRefused("entities", member=self.member)
 
-    def _element(self, name: str, _attributes: object) -> None:
+    def _element(self, name: str, attributes: Mapping[str, str]) -> None:
         name = name.rpartition(":")[2]
         if not self.root:
             self.root = name
         if name == "row" and self.root == SHEET:
             self.row_at, self.elements = self.parser.CurrentByteIndex, 0
+            if _is_beyond(attributes.get("r", "")):
+                raise FileRefused("workbook_rows", most=MOST_ROWS)
         elif name == "si":
             self.strings += 1
             if self.strings > MOST_STRING_COUNT:
@@ -129,3 +131,7 @@ def _text(value: object) -> str:
         return ""
     text = (value.isoformat()[:10] if isinstance(value, date) else str(value)).strip()
     return "" if text == "-" else text
+
+
+def _is_beyond(number: str) -> bool:
+    return len(number) > len(str(MOST_ROWS)) or (number.isdecimal() and int(number) > MOST_ROWS)
