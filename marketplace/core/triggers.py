@@ -1,4 +1,4 @@
-"""Append-only tables: triggers with which the database itself refuses update and delete."""
+"""Append-only tables: triggers with which the database itself refuses update, delete and (PostgreSQL) truncate."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,18 +25,24 @@ def _tables() -> list[str]:
     return [table for table in APPEND_ONLY if table in existing]
 
 
+def _verbs() -> tuple[str, ...]:
+    """What is refused; SQLite has no TRUNCATE."""
+    return ("UPDATE", "DELETE", "TRUNCATE") if connection.vendor == "postgresql" else ("UPDATE", "DELETE")
+
+
 def install() -> None:
     """(Re)install the triggers: SQLite drops them whenever a migration rebuilds a table."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_PG_FUNCTION)
         for table in _tables():
-            for verb in ("UPDATE", "DELETE"):
+            for verb in _verbs():
                 name = f"{table}_refuse_{verb.lower()}"
                 if connection.vendor == "postgresql":
+                    each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
                     cursor.execute(
                         f"CREATE OR REPLACE TRIGGER {name} BEFORE {verb} ON {table} "
-                        "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+                        f"FOR EACH {each} EXECUTE FUNCTION refuse_change()"
                     )
                 else:
                     cursor.execute(
@@ -49,8 +55,8 @@ def remove() -> None:
     """Drop the triggers; for a test database's teardown only."""
     with connection.cursor() as cursor:
         for table in _tables():
-            for verb in ("update", "delete"):
-                name = f"{table}_refuse_{verb}"
+            for verb in _verbs():
+                name = f"{table}_refuse_{verb.lower()}"
                 on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
 
@@ -67,7 +73,7 @@ def lifted() -> Iterator[None]:
 
 def missing() -> list[str]:
     """Names of triggers that should be there and are not."""
-    wanted = {f"{table}_refuse_{verb}" for table in _tables() for verb in ("update", "delete")}
+    wanted = {f"{table}_refuse_{verb.lower()}" for table in _tables() for verb in _verbs()}
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")

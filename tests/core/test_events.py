@@ -40,6 +40,16 @@ def test_the_database_refuses_to_change_an_event(subject, sql):
     assert Event.objects.get().verb == "a.b"
 
 
+@pytest.mark.postgres
+def test_postgresql_refuses_to_empty_an_append_only_table(subject):
+    events.record("a.b", subject=subject, by=TESTER)
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE core_event CASCADE")
+
+    assert Event.objects.exists()
+
+
 def test_sealing_chains_batches_and_verifies(subject):
     for number in range(5):
         events.record(f"a.b{number}", subject=subject, by=TESTER)
