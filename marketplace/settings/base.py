@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "marketplace.core.middleware.CompressPages",
     "csp.middleware.CSPMiddleware",
     "marketplace.core.middleware.Cautious",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -45,3 +45,10 @@ def test_it_never_takes_a_way_back_from_elsewhere(client: Client) -> None:
     answer = client.post("/listings/LS-AAAAAAA/withdraw/", HTTP_REFERER="https://elsewhere.example/listings/mine/")
 
     assert answer["Location"] == "/accounts/login/?next=%2Flistings%2FLS-AAAAAAA%2Fwithdraw%2F"
+
+
+@pytest.mark.parametrize(("address", "coding"), [("/imprint/", "gzip"), ("/search/suggest/?q=a", None)])
+def test_it_compresses_pages_and_nothing_else(client: Client, address: str, coding: str | None) -> None:
+    answer = client.get(address, HTTP_ACCEPT_ENCODING="gzip, br")
+
+    assert (answer.status_code, answer.get("Content-Encoding")) == (200, coding)
