@@ -28,6 +28,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("marketplace.accounts.urls")),
     path("search/", include("search.urls")),
     path("listings/", include("marketplace.listings.urls")),
+    path("enquiries/", include("marketplace.listings.enquiry_urls")),
     path("", include("marketplace.portal.urls")),
     prefix_default_language=False,
 )

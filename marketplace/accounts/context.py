@@ -17,6 +17,7 @@ def account(request: HttpRequest) -> dict[str, Any]:
     if not actor.is_authenticated:
         return {}
     links = [{"url": reverse("accounts:profile"), "label": _("My account")}]
+    links.append({"url": reverse("enquiries:inbox"), "label": _("Enquiries")})
     if actor.organization_id:
         links.append({"url": reverse("accounts:members"), "label": _("Members")})
     else:

@@ -38,8 +38,12 @@ def queue_mail(
     *,
     request: HttpRequest | None = None,
     language: str | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> None:
-    """Render `<template>_subject.txt` and `<template>_message.txt` and leave the mail to the worker, sealed."""
+    """Render `<template>_subject.txt` and `<template>_message.txt` and leave the mail to the worker, sealed.
+
+    `headers` such as References, by which mail programs keep a thread together.
+    """
     user = context.get("user")
     language = language or language_for(to, user if isinstance(user, User) else None)
     links = {name: translate_url(on_our_site(context[name]), language) for name in LINKS if context.get(name)}
@@ -53,10 +57,10 @@ def queue_mail(
         subject = " ".join(render_to_string(f"{template}_subject.txt", variables).split())
         body = render_to_string(f"{template}_message.txt", variables, request).strip() + "\n"
     message: dict[str, Any] = {"to": to, "subject": subject, "body": body}
+    kept = dict(headers or {})
     if way_out := links.get("unsubscribe_url"):
         # RFC 8058: the mail program offers to unsubscribe with one click.
-        message["headers"] = {
-            "List-Unsubscribe": f"<{way_out}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        }
+        kept |= {"List-Unsubscribe": f"<{way_out}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    if kept:
+        message["headers"] = kept
     outbox.enqueue(TASK, lane="mail", message=seal(json.dumps(message, ensure_ascii=False)))

@@ -38,7 +38,14 @@ def register(key: str, label: Sentence, *, help: Sentence = "", is_optional: boo
     TOPICS[key] = Topic(key, label, help, is_optional)
 
 
-def tell(users: Iterable[User], template: str, context: Mapping[str, Any], *, topic: str) -> int:
+def tell(
+    users: Iterable[User],
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    topic: str,
+    headers: Mapping[str, str] | None = None,
+) -> int:
     """Queue a mail for each living account that wants this topic; returns how many. In the caller's transaction.
 
     `context["page"]`, a path of ours, becomes the absolute `page_url` in the reader's language.
@@ -53,7 +60,7 @@ def tell(users: Iterable[User], template: str, context: Mapping[str, Any], *, to
     told = [user for pk, user in sorted(readers.items()) if pk not in refused]
     for user in told:
         way_out = {"unsubscribe_url": unsubscribe_url(user, topic)} if known.is_optional else {}
-        queue_mail(template, user.email, {**context, **links, **way_out, "user": user})
+        queue_mail(template, user.email, {**context, **links, **way_out, "user": user}, headers=headers)
     return len(told)
 
 
@@ -65,12 +72,13 @@ def tell_organization(
     topic: str,
     roles: Collection[str] = OWNERS_AND_AGENTS,
     besides: Actor | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> int:
     """Tell an organisation's members in these roles, but not the one who caused it."""
     people = members_in(organization, roles)
     if besides is not None and besides.user_id is not None:
         people = people.exclude(pk=besides.user_id)
-    return tell(people, template, {"organization": organization, **context}, topic=topic)
+    return tell(people, template, {"organization": organization, **context}, topic=topic, headers=headers)
 
 
 def members_in(organization: Organization, roles: Collection[str]) -> QuerySet[User]:

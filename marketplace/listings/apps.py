@@ -8,4 +8,8 @@ class ListingsConfig(AppConfig):
     label = "listings"
 
     def ready(self) -> None:
-        from . import access, figures, reactions, search, tasks  # noqa: F401
+        from marketplace.core import triggers
+
+        from . import access, emails, figures, reactions, search, tasks  # noqa: F401
+
+        triggers.protect("listings_enquirymessage")

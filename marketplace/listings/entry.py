@@ -27,6 +27,7 @@ from search.nodes import All, Keyword, Node, Not, Text
 from search.nodes import Any as Either
 from search.query import parse
 
+from .enquiry_words import response_words
 from .models import Listing, ListingDocument, PriceKind
 from .page import Versions, read_listing, rights_of, versions_for, versions_of
 from .pictures import shown_drawing, shown_picture
@@ -180,6 +181,8 @@ def contact_context(listing: Listing, language: str) -> dict[str, Any]:
         "organization": organization,
         "organization_name": (organization.name_en or organization.name) if language == "en" else organization.name,
         "organization_url": reverse("portal:organization_detail", args=[organization.ref]),
+        "ask_url": reverse("listings:ask", args=[listing.ref]),
+        "response_words": response_words(organization),
     }
 
 

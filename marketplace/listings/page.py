@@ -78,7 +78,12 @@ def read_listing(ref: str, actor: Actor) -> Listing:
     for relation, model in RIGHT_RELATIONS.items():
         rows: QuerySet[Any] = model.objects.filter(**listed)  # type: ignore[attr-defined]
         related[f"{relation}_rows"] = JsonRows(rows)
-    listing = Listing.objects.select_related("organization", "industry").annotate(**related).filter(ref=ref).first()
+    listing = (
+        Listing.objects.select_related("organization__response_time", "industry")
+        .annotate(**related)
+        .filter(ref=ref)
+        .first()
+    )
     if listing is None:
         raise NotFound()
     _refuse_hidden(listing, actor)

@@ -1,23 +1,20 @@
 """Rows of listings for pages: which ones by the database, their cards by the index or, where it has none, at once."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from marketplace.core import clock
+from marketplace.core import clock, keyset
 from search import cards, lookup
 
 from .models import Listing
 from .search import listing_card, loaded
 
 PER_PAGE = 20
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
 
 Place = tuple[int, str, datetime]
 
@@ -40,11 +37,11 @@ def newest(*, after: str = "", before: str = "", size: int = PER_PAGE) -> Page:
     A cursor that cannot be read is passed over.
     """
     shown = Listing.objects.shown()
-    start, end = _place(after), _place(before)
+    start, end = keyset.place_of(after), keyset.place_of(before)
     if start is not None:
-        shown = shown.filter(published_at__lte=start[0]).exclude(published_at=start[0], pk__gte=start[1])
+        shown = keyset.behind(shown, "published_at", start)
     elif end is not None:
-        shown = shown.filter(published_at__gte=end[0]).exclude(published_at=end[0], pk__lte=end[1])
+        shown = keyset.ahead(shown, "published_at", end)
     backwards = start is None and end is not None
     order = ("published_at", "pk") if backwards else ("-published_at", "-pk")
     places: list[Any] = list(shown.order_by(*order).values_list("pk", "ref", "published_at")[: size + 1])
@@ -56,8 +53,8 @@ def newest(*, after: str = "", before: str = "", size: int = PER_PAGE) -> Page:
     return Page(
         rows=rows_of(places),
         total=max(lookup.count("listings"), len(places)),
-        newer="" if is_first or not places else _cursor(places[0]),
-        older="" if is_last or not places else _cursor(places[-1]),
+        newer="" if is_first or not places else keyset.cursor_of(places[0][2], places[0][0]),
+        older="" if is_last or not places else keyset.cursor_of(places[-1][2], places[-1][0]),
         count=len(places),
         refs=tuple(place[1] for place in places),
     )
@@ -72,17 +69,3 @@ def rows_of(places: Sequence[Place]) -> SafeString:
         found |= {str(listing.pk): listing_card(listing, language) for listing in loaded(missing)}
     keys = (str(place[0]) for place in places)
     return mark_safe("\n".join(cards.fill(found[key], today) for key in keys if key in found))
-
-
-def _cursor(place: Place) -> str:
-    """An opaque name of a place in the list."""
-    moment = (place[2] - EPOCH) // MICROSECOND
-    return urlsafe_b64encode(f"{moment}.{place[0]}".encode()).decode().rstrip("=")
-
-
-def _place(cursor: str) -> tuple[datetime, int] | None:
-    try:
-        moment, _, pk = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition(".")
-        return EPOCH + int(moment) * MICROSECOND, int(pk)
-    except (ValueError, OverflowError):
-        return None

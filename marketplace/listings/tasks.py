@@ -1,11 +1,11 @@
-"""What time does to listings."""
+"""What time does to listings and to the enquiries about them."""
 
 from datetime import timedelta
 
 from marketplace.core import clock, policy, schedule
 from marketplace.core.access import system_actor
 
-from .actions import expire_listing
+from .actions import expire_listing, forget_guests, measure_response_times
 from .models import SHOWN, Listing
 
 SCHEDULE = system_actor("schedule")
@@ -19,4 +19,16 @@ def expire_listings() -> None:
         expire_listing(listing, by=SCHEDULE)
 
 
+def keep_response_times() -> None:
+    """How fast each holder usually answers, and how many enquiries there are."""
+    measure_response_times(by=SCHEDULE)
+
+
+def forget_old_guests() -> None:
+    """Guests' addresses go when the policy says so."""
+    forget_guests(by=SCHEDULE)
+
+
+schedule.register("listings.response_times", keep_response_times, every=timedelta(hours=1))
+schedule.register("listings.forget_guests", forget_old_guests, every=timedelta(days=1))
 schedule.register("listings.expire", expire_listings, every=timedelta(days=1))

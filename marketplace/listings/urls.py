@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 import marketplace.core.converters  # noqa: F401
 
-from .views import files, holder, moderation, posting, public
+from .views import asking, files, holder, moderation, posting, public
 
 app_name = "listings"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("mine/", holder.mine, name="mine"),
     path("queue/", moderation.queue, name="queue"),
     path("<ref:ref>/", public.listing_detail, name="detail"),
+    path("<ref:ref>/ask/", asking.ask, name="ask"),
     path("<ref:ref>/sheet/", public.listing_sheet, name="sheet"),
     path("<ref:ref>/edit/", holder.edit, name="edit"),
     path("<ref:ref>/preview/", holder.preview, name="preview"),

@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 
 from marketplace.core import clock, policy
 from marketplace.core.access import Actor, signed_in
+from marketplace.listings import enquiry_desk
 from marketplace.listings.access import can_create_listing, can_moderate_listings
 from marketplace.listings.desk import EXPIRING_DAYS, group_counts
-from marketplace.listings.models import SHOWN, Listing
+from marketplace.listings.models import SHOWN, EnquiryReport, Listing, Side
 from marketplace.listings.moderation import due_of, waiting
 
 
@@ -37,7 +38,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     can_post = can_create_listing(actor)
     context: dict[str, Any] = {
-        "items": [*(_of_holder(actor) if can_post else ()), *(_of_staff() if can_moderate_listings(actor) else ())],
+        "items": [
+            *_of_enquiries(actor),
+            *(_of_holder(actor) if can_post else ()),
+            *(_of_staff() if can_moderate_listings(actor) else ()),
+            *_of_reports(actor),
+        ],
         "can_post": can_post,
         "can_moderate": can_moderate_listings(actor),
         "needs_second_factor": actor.needs_second_factor,
@@ -93,6 +99,29 @@ def _of_holder(actor: Actor) -> list[Waiting]:
         ),
     ]
     return [each for each in found if each.count]
+
+
+def _of_enquiries(actor: Actor) -> list[Waiting]:
+    """What is new in one's threads, as holder and as buyer."""
+    inbox = reverse("enquiries:inbox")
+    found = []
+    for side in enquiry_desk.sides_of(actor):
+        count = enquiry_desk.unread_count(actor, side)
+        if side == Side.HOLDER:
+            text = ngettext("%(n)s enquiry to read", "%(n)s enquiries to read", count)
+        else:
+            text = ngettext("%(n)s answer to read", "%(n)s answers to read", count)
+        found.append(Waiting(count, text % {"n": count}, f"{inbox}?side={side}&state=unread", _("Read")))
+    return [each for each in found if each.count]
+
+
+def _of_reports(actor: Actor) -> list[Waiting]:
+    """Reported threads that wait for staff."""
+    if not actor.may("decide_enquiry_report"):
+        return []
+    count = EnquiryReport.objects.filter(status=EnquiryReport.Status.OPEN).count()
+    text = ngettext("%(n)s reported enquiry waits", "%(n)s reported enquiries wait", count) % {"n": count}
+    return [Waiting(count, text, reverse("enquiries:reports"), _("Look"))] if count else []
 
 
 def _of_staff() -> list[Waiting]:

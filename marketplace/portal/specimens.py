@@ -1,6 +1,7 @@
 """What the style guide shows of each component: invented contents, in both languages."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from django.templatetags.static import static
@@ -224,6 +225,28 @@ def _listing(say: Say) -> list[Specimen]:
     ]
 
 
+def _said(say: Say) -> list[dict[str, Any]]:
+    at = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+    return [
+        {
+            "pk": 1,
+            "author": say("鞍山市 · 企业 7K3M", "Firm from Anshan, 7K3M"),
+            "text": say("普通许可的年费是多少？", "What is an ordinary licence a year?"),
+            "at": at,
+            "papers": [{"name": say("附件-1.pdf", "attachment-1.pdf"), "size": 48_000, "url": "#"}],
+        },
+        {
+            "pk": 2,
+            "author": say("鞍山某装备公司", "An Anshan equipment firm"),
+            "person": say("林禾", "Lin He"),
+            "text": say("取决于产线数量，请告知。", "It depends on the lines. How many are they?"),
+            "at": at,
+            "is_own": True,
+            "is_seen": True,
+        },
+    ]
+
+
 def _desk(say: Say) -> list[Specimen]:
     steps = [
         {"label": say("草稿", "Draft"), "state": "done"},
@@ -236,6 +259,7 @@ def _desk(say: Say) -> list[Specimen]:
         {"kind": "amber", "label": say("补件：近三年报表", "Missing: three years' accounts")},
     ]
     return [
+        Specimen("conversation", {"said": _said(say)}),
         Specimen(
             "tabs",
             {

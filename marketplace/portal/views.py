@@ -15,6 +15,7 @@ from marketplace.core.access import OrganizationKind, public
 from marketplace.core.errors import NotFound
 from marketplace.core.figures import FIGURES
 from marketplace.listings import shown
+from marketplace.listings.enquiry_words import response_words
 from marketplace.listings.pictures import shown_drawing
 from marketplace.listings.regions import region_name
 from marketplace.rights.facts import facts_of, find_right
@@ -181,7 +182,7 @@ def owner_detail(request: HttpRequest, ref: str) -> HttpResponse:
 @public
 def organization_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """An organisation with what it offers."""
-    organization = get_object_or_404(Organization, ref=ref)
+    organization = get_object_or_404(Organization.objects.select_related("response_time"), ref=ref)
     if organization.status == Organization.Status.SUSPENDED:
         raise NotFound()
     english = get_language() == "en"
@@ -192,6 +193,7 @@ def organization_detail(request: HttpRequest, ref: str) -> HttpResponse:
         {"name": _("Kind"), "value": OrganizationKind(organization.kind).label},
         {"name": _("Unified social credit code"), "value": organization.uscc},
         {"name": _("County or district"), "value": region_name(organization.region) if organization.region else ""},
+        {"name": _("Enquiries"), "value": response_words(organization)},
     ]
     context = {
         "organization": organization,

@@ -67,7 +67,7 @@ def invite_member(organization: Organization, *, by: Actor, email: str, role: st
     )
     events.record("invitation.sent", subject=invitation, by=by, facts={"organization": organization.ref, "role": role})
     url = settings.SITE_URL + reverse("accounts:invitation", args=[token])
-    context = {"organization": organization, "role": invitation.get_role_display, "invitation_url": url}
+    context = {"organization": organization, "role": Role(role).label, "invitation_url": url}
     queue_mail("emails/invitation", email, {**context, "days": INVITATION_LIFE.days})
     return invitation
 

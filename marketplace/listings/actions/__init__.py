@@ -1,5 +1,9 @@
-"""Every write to a listing."""
+"""Every write to a listing and to the enquiries about it."""
 
+from .enquiries import answer_enquiry, ask_enquiry, continue_enquiry, request_enquiry, verify_enquiry
+from .enquiry_care import forget_buyer, forget_guests, measure_response_times, remove_template, write_template
+from .enquiry_keeping import close_enquiry, mute_enquiry, read_enquiry, resend_link, reveal_enquiry
+from .enquiry_reports import decide_enquiry_report, report_enquiry
 from .lifecycle import (
     expire_listing,
     mark_listing_sold_elsewhere,
@@ -16,19 +20,36 @@ __all__ = [
     "add_document",
     "add_picture",
     "add_right",
+    "answer_enquiry",
     "approve_listing",
+    "ask_enquiry",
+    "close_enquiry",
+    "continue_enquiry",
     "create_listing",
+    "decide_enquiry_report",
     "edit_listing",
     "expire_listing",
+    "forget_buyer",
+    "forget_guests",
     "mark_listing_sold_elsewhere",
+    "measure_response_times",
     "move_picture",
+    "mute_enquiry",
+    "read_enquiry",
     "relist_listing",
     "remove_document",
     "remove_picture",
     "remove_right",
+    "remove_template",
+    "report_enquiry",
+    "request_enquiry",
+    "resend_link",
     "resume_listing",
     "return_listing",
+    "reveal_enquiry",
     "submit_listing",
     "suspend_listing",
+    "verify_enquiry",
     "withdraw_listing",
+    "write_template",
 ]

@@ -1,5 +1,7 @@
-"""What is offered: listings with their rights, terms, pictures, documents and returned fields."""
+"""What is offered: listings with their rights, terms, pictures, documents and returned fields; who asks about it."""
 
+from .enquiry import Enquiry, EnquiryAttachment, EnquiryMessage, EnquiryStatus, Side, UnverifiedEnquiry
+from .enquiry_care import EnquiryBlock, EnquiryReport, EnquiryTemplate, ResponseTime
 from .listing import (
     EDITABLE,
     SHOWN,
@@ -17,6 +19,13 @@ from .media import ListingDocument, ListingPicture
 __all__ = [
     "EDITABLE",
     "SHOWN",
+    "Enquiry",
+    "EnquiryAttachment",
+    "EnquiryBlock",
+    "EnquiryMessage",
+    "EnquiryReport",
+    "EnquiryStatus",
+    "EnquiryTemplate",
     "Industry",
     "Listing",
     "ListingDocument",
@@ -27,4 +36,7 @@ __all__ = [
     "ListingTerm",
     "Mode",
     "PriceKind",
+    "ResponseTime",
+    "Side",
+    "UnverifiedEnquiry",
 ]
