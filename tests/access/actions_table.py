@@ -88,6 +88,15 @@ EXPECTED: dict[str, Row] = {
     "suspend_listing": Row("moderator", "operator", True, "moderator system"),
     "resume_listing": Row("moderator", "operator", True, "moderator system"),
     "expire_listing": Row("", "", True, "system"),
+    "ask_enquiry": Row(
+        "owner agent reviewer approver",
+        EVERY,
+        False,
+        "person stranger stranger_agent bank_owner second_bank_owner reviewer approver operator_owner",
+    ),
+    "answer_enquiry": AUTHORS,
+    "decide_enquiry_report": DECISION,
+    "care_for_enquiries": Row("", "", True, "system"),
 }
 
 Play = Callable[[World, Any, Any], Any]
@@ -162,6 +171,22 @@ def _proof(world: World) -> Any:
 
 def _path(world: World) -> Any:
     return rights.take_path(_right(world), by=builders.SYSTEM, kind="sale", holder=world.firm)
+
+
+def _thread(world: World) -> Any:
+    """A person asks about the firm's listing."""
+    return listings.ask_enquiry(world.listing("published"), by=world.actor("person"), text="普通许可的条件是什么？")
+
+
+def _report(world: World) -> Any:
+    return listings.report_enquiry(_thread(world), by=world.actor("person"), reason="abuse")
+
+
+def _template(world: World) -> Any:
+    return listings.write_template(world.firm, by=world.actor("owner"), title="来访", text="欢迎来厂看一看。")
+
+
+SIDES = "person owner agent"
 
 
 def nothing(world: World) -> None:
@@ -263,6 +288,33 @@ PLAYED: list[Played] = [
     Played("resume_listing", "resume_listing", state("suspended"),
            lambda w, s, by: listings.resume_listing(s, by=by)),
     Played("expire_listing", "expire_listing", state("published"), lambda w, s, by: listings.expire_listing(s, by=by)),
+    Played("ask_enquiry", "ask_enquiry", state("published"),
+           lambda w, s, by: listings.ask_enquiry(s, by=by, text="普通许可的条件是什么？")),
+    Played("ask_enquiry", "request_enquiry", state("published"),
+           lambda w, s, by: listings.request_enquiry(
+               s, by=by, email="guest@example.test", text="普通许可的条件是什么？", language="en"), actors="visitor"),
+    Played("ask_enquiry", "continue_enquiry", _thread,
+           lambda w, s, by: listings.continue_enquiry(s, by=by, text="还有一个问题。"), actors="person"),
+    Played("ask_enquiry", "reveal_enquiry", _thread, lambda w, s, by: listings.reveal_enquiry(s, by=by),
+           actors="person"),
+    Played("answer_enquiry", "answer_enquiry", _thread,
+           lambda w, s, by: listings.answer_enquiry(s, by=by, text="可以，请来看看。")),
+    Played("answer_enquiry", "read_enquiry", _thread, lambda w, s, by: listings.read_enquiry(s, by=by), actors=SIDES),
+    Played("answer_enquiry", "mute_enquiry", _thread, lambda w, s, by: listings.mute_enquiry(s, by=by), actors=SIDES),
+    Played("answer_enquiry", "close_enquiry", _thread, lambda w, s, by: listings.close_enquiry(s, by=by),
+           actors=SIDES),
+    Played("answer_enquiry", "report_enquiry", _thread,
+           lambda w, s, by: listings.report_enquiry(s, by=by, reason="spam"), actors=SIDES),
+    Played("answer_enquiry", "write_template", nothing,
+           lambda w, _s, by: listings.write_template(w.firm, by=by, title="来访", text="欢迎来厂看一看。")),
+    Played("answer_enquiry", "remove_template", _template, lambda w, s, by: listings.remove_template(s, by=by)),
+    Played("decide_enquiry_report", "decide_enquiry_report", _report,
+           lambda w, s, by: listings.decide_enquiry_report(s, by=by, outcome="dismissed", note="看过")),
+    Played("care_for_enquiries", "measure_response_times", nothing,
+           lambda w, _s, by: listings.measure_response_times(by=by)),
+    Played("care_for_enquiries", "forget_guests", nothing, lambda w, _s, by: listings.forget_guests(by=by)),
+    Played("care_for_enquiries", "forget_buyer", _thread,
+           lambda w, s, by: listings.forget_buyer(w.users["person"], by=by), actors="person system"),
 ]  # fmt: skip
 
 # Rows that open no action of their own: a queryset, a package's pages, a command, a page still to come.
@@ -275,7 +327,14 @@ UNPLAYED = {
     "import_rights",
 }
 # Writes that no role opens: about oneself, or by the bearer of an invitation; tests of their own hold them.
-ABOUT_ONESELF = {"choose_notifications", "update_profile", "register_organization", "accept_invitation"}
+ABOUT_ONESELF = {
+    "choose_notifications",
+    "update_profile",
+    "register_organization",
+    "accept_invitation",
+    "verify_enquiry",
+    "resend_link",
+}
 # A command's alone, and a consequence of a register event.
 INSIDE = {"create_operator", "end_broken_proofs"}
 ROLES, KINDS = Role.values, OrganizationKind.values
