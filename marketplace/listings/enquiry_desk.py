@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -186,7 +186,7 @@ def said_in(enquiry: Enquiry, side: str, paper_url: Any, *, before: int | None =
     rows = enquiry.messages.annotate(paper_rows=JsonRows(papers, "ref", "name", "size")).order_by("-pk")
     if side == Side.HOLDER:
         names = User.objects.filter(pk=OuterRef("written_by")).values_list(
-            Coalesce(NullIf("full_name", Value("")), "email")
+            Coalesce(NullIf("full_name", Value("")), "email", output_field=CharField())
         )
         rows = rows.annotate(person=Subquery(names[:1]))
     if before is not None:

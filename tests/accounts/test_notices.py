@@ -89,6 +89,6 @@ def test_the_page_shows_the_choice_and_keeps_it(cast, client):
     client.post("/accounts/notifications/", {})
     page = client.get("/en/accounts/notifications/").content.decode()
 
-    assert NotificationPreference.objects.get().is_on is False
+    assert NotificationPreference.objects.get(topic="sample").is_on is False
     assert 'name="sample"' in page
     assert "Members and roles of your organisations" in page
