@@ -99,8 +99,10 @@ def _assemble(listing: Any) -> None:
             of_right[row.right_id].append(row)
         for pk, rows in of_right.items():
             attach(rights[pk], relation, rows)
-    for text in revive(RightText, listing.text_rows):
-        text.right = rights[text.right_id]
+    texts = {text.right_id: text for text in revive(RightText, listing.text_rows)}
+    for pk, right in rights.items():
+        # Also where there is none: a right that does not know would ask for itself.
+        Right._meta.get_field("text").set_cached_value(right, texts.get(pk))  # type: ignore[union-attr]
     items = _sorted(revive(ListingRight, listing.item_rows))
     for item in items:
         item.right = rights[item.right_id]
