@@ -1,6 +1,6 @@
 """The search page in plain values: what was asked, how it was read, facets, chips and the ways on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 
 from . import lookup, registry, service
 from .backends.base import RELEVANCE, SearchUnavailable
-from .document import FacetCounts, Results
+from .document import FacetCounts, FacetValue, Results
 from .interpret import read_line
 from .service import SearchRequest
 
 DEFAULT_INDEX = "listings"
-# A page holds 600 elements at most: a facet lists this many values, or fewer while another one is spread out.
-SHOWN_VALUES = 6
-SHOWN_BESIDE = 4
+# A page holds 600 elements at most, three for each value: so many values on a page, bands always among them,
+# and so many of one facet.
+VALUES_ON_PAGE = 57
+BANDS = 14
+SHOWN_VALUES = range(6, 2, -1)
 LONGEST_PAGE_NUMBER = 6
 
 
@@ -117,17 +119,19 @@ def chips(asked: Asked) -> list[dict[str, str]]:
 
 
 def facets(asked: Asked, counted: Mapping[str, FacetCounts]) -> list[dict[str, Any]]:
-    """The facets that have anything to choose, chosen values first among those listed."""
+    """The facets that have anything to choose; while one is spread out, the others hold only what is chosen."""
+    given = {name: [value for value in counts if value.count or value.chosen] for name, counts in counted.items()}
+    given = {name: values for name, values in given.items() if values}
+    room = _room(values for name, values in given.items() if counted[name].facet.kind != "ranges")
+    is_spread = asked.spread in given
     listed = []
-    for name, counts in counted.items():
-        values = [value for value in counts if value.count or value.chosen]
-        if not values:
-            continue
-        room = len(values) if name == asked.spread else SHOWN_BESIDE if asked.spread else SHOWN_VALUES
-        kept = {value.value for value in sorted(values, key=lambda value: (not value.chosen, -value.count))[:room]}
-        if counts.facet.kind == "ranges":
-            kept = {value.value for value in values}
-        others = len(values) - len(kept) + counts.others
+    for name, values in given.items():
+        counts = counted[name]
+        is_whole = name == asked.spread if is_spread else counts.facet.kind == "ranges"
+        most = len(values) if is_whole else 0 if is_spread else room
+        kept = {value.value for value in sorted(values, key=lambda value: -value.count)[:most]}
+        shown = [value for value in values if value.chosen or value.value in kept]
+        others = len(values) - len(shown) + counts.others
         listed.append(
             {
                 "name": name,
@@ -139,14 +143,20 @@ def facets(asked: Asked, counted: Mapping[str, FacetCounts]) -> list[dict[str, A
                         "count": value.count,
                         "checked": value.chosen,
                     }
-                    for value in values
-                    if value.value in kept
+                    for value in shown
                 ],
                 "others": others,
                 "more_url": asked.address(more=name) if others and name != asked.spread else "",
             }
         )
     return listed
+
+
+def _room(facets: Iterable[Sequence[FacetValue]]) -> int:
+    """How many values each facet lists, so that all of them together leave the page its size."""
+    sizes = [len(values) for values in facets]
+    fitting = (room for room in SHOWN_VALUES if sum(min(size, room) for size in sizes) <= VALUES_ON_PAGE - BANDS)
+    return next(fitting, SHOWN_VALUES[-1])
 
 
 def sorts(asked: Asked, results: Results) -> list[dict[str, Any]]:
