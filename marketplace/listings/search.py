@@ -127,7 +127,7 @@ def _picture(listing: Listing, right: Right) -> dict[str, str]:
 def loaded(keys: Iterable[int]) -> list[Listing]:
     """Shown listings with everything their cards and documents need, in a fixed number of statements."""
     first_drawings = Prefetch("drawings", RightDrawing.objects.filter(position=0), to_attr="first_drawings")
-    rights = Right.objects.select_related("text").prefetch_related("numbers", first_drawings)
+    rights = Right.objects.select_related("text").prefetch_related("numbers", "merged__numbers", first_drawings)
     return list(
         Listing.objects.shown()
         .filter(pk__in=list(keys))
@@ -180,7 +180,7 @@ def _text(listing: Listing, rights: Sequence[Right]) -> dict[str, str]:
 def _keywords(listing: Listing, rights: Sequence[Right]) -> dict[str, list[str]]:
     gathered: dict[str, dict[str, None]] = {}
     for right in rights:
-        numbers = {"number": rights_search.number_keywords(right.numbers.all()), "right_type": [right.kind]}
+        numbers = {"number": rights_search.number_keywords(rights_search.numbers_of(right)), "right_type": [right.kind]}
         for part in (numbers, {"status": [right.status]}, rights_search.class_keywords(right)):
             for name, values in part.items():
                 gathered.setdefault(name, {}).update(dict.fromkeys(values))
@@ -273,6 +273,7 @@ LISTINGS = register(
         ),
         keywords=("number", "classes", "organization", "ref"),
         numbers=("filed", "published_on", "granted"),
+        version=2,
         query_fields=rights_search.QUERY_FIELDS,
     )
 )

@@ -85,6 +85,11 @@ def class_keywords(right: Right) -> dict[str, list[str]]:
     return {name: list(values) for name, values in found.items() if values}
 
 
+def numbers_of(right: Right) -> list[RightNumber]:
+    """A right's own numbers and those of the twins merged into it (both prefetched)."""
+    return [*right.numbers.all(), *(number for twin in right.merged.all() for number in twin.numbers.all())]
+
+
 def number_keywords(numbers: Iterable[RightNumber]) -> list[str]:
     """The slugs of numbers; a mark's is found without its class too."""
     slugs = [number.slug for number in numbers]
@@ -185,7 +190,6 @@ def load(keys: Sequence[str]) -> Iterable[Document]:
     )
     for right in rights:
         numbers = list(right.numbers.all())
-        twins = [number for twin in right.merged.all() for number in twin.numbers.all()]
         drawing = next(iter(right.first_drawings), None)
         yield Document(
             key=str(right.pk),
@@ -193,7 +197,7 @@ def load(keys: Sequence[str]) -> Iterable[Document]:
             text=text_of(right),
             keywords={
                 "right_type": [right.kind],
-                "number": number_keywords([*numbers, *twins]),
+                "number": number_keywords(numbers_of(right)),
                 "province": [right.province] if right.province else [],
                 "owner_ref": [ref for _name, ref in right.proof.get("owners", []) if ref],
                 **flag_keywords(right),
