@@ -36,6 +36,15 @@ def find_chromium() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """A snapshot changes only when somebody says so."""
+    parser.addoption(
+        "--write-query-counts",
+        action="store_true",
+        help="write tests/guards/query_counts.json anew from what the pages cost now",
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that need a service are skipped by its name where it is not there."""
     missing = {
