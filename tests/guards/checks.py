@@ -5,6 +5,12 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from django.db.migrations import Migration
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from django.utils import translation
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("marketplace", "search", "cms")
 LIMITS = {".py": 400, ".html": 120, ".css": 150, ".js": 150}
@@ -131,6 +137,34 @@ def undescribed_modules(name: str, text: str) -> list[str]:
 def untranslated(entries: Iterable[tuple[str, str, bool]]) -> list[str]:
     """Messages (id, translation, fuzzy) that lack a good Chinese text."""
     return [msgid for msgid, text, fuzzy in entries if not text or fuzzy]
+
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+
+
+def lost_placeholders(entries: Iterable[tuple[str, str]]) -> list[str]:
+    """Messages whose translation lacks a placeholder or invents one."""
+    return [msgid for msgid, text in entries if set(PLACEHOLDER.findall(msgid)) != set(PLACEHOLDER.findall(text))]
+
+
+def differing(agreed: Iterable[str], found: Iterable[str]) -> list[str]:
+    """What was found and not agreed on, and the other way round."""
+    known, there = set(agreed), set(found)
+    return [f"+ {each}" for each in sorted(there - known)] + [f"- {each}" for each in sorted(known - there)]
+
+
+def missing_migrations(written: ProjectState, models: ProjectState, labels: Iterable[str]) -> list[str]:
+    """Changes of models that no migration makes, by app."""
+    with translation.override(None):
+        found = MigrationAutodetector(written, models)._detect_changes()
+    return [
+        f"{label}: {op.describe()}" for label in sorted(set(labels) & set(found)) for op in changes_of(found[label])
+    ]
+
+
+def changes_of(migrations: Iterable[Migration]) -> Iterator[Operation]:
+    for migration in migrations:
+        yield from migration.operations
 
 
 def missing_words(words: Iterable[str], text: str) -> list[str]:
