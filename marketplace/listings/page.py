@@ -102,7 +102,7 @@ def _assemble(listing: Any) -> None:
     texts = {text.right_id: text for text in revive(RightText, listing.text_rows)}
     for pk, right in rights.items():
         # Also where there is none: a right that does not know would ask for itself.
-        Right._meta.get_field("text").set_cached_value(right, texts.get(pk))  # type: ignore[union-attr]
+        Right._meta.get_field("text").set_cached_value(right, texts.get(pk))
     items = _sorted(revive(ListingRight, listing.item_rows))
     for item in items:
         item.right = rights[item.right_id]
