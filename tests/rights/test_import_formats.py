@@ -291,7 +291,7 @@ def test_an_unknown_format_is_refused_with_its_first_line(tmp_path):
     with pytest.raises(FileRefused) as refused:
         open_import(write(tmp_path, "a.csv", "colour,taste", "red,sweet"))
 
-    assert refused.value.code == "unknown_format"
+    assert refused.value.code == "unknown_table"
     assert refused.value.facts["line"] == "colour,taste"
 
 

@@ -12,6 +12,7 @@ from .epo_ops import EpoOps
 from .euipo_csv import EuipoCsv
 from .euipo_xml import EuipoXml
 from .gazette_csv import GazetteCsv
+from .generic import GenericTable, is_table
 from .in_grants_csv import IndianGrantsCsv
 from .nasa_csv import NasaCsv
 from .opening import PLAIN, XLSX, ZIP, Source, looks_like_json, looks_like_xml, open_source
@@ -19,6 +20,7 @@ from .patent_corpus import PatentCorpus
 from .patsnap_xlsx import PatsnapXlsx
 from .tables import header_of, refuse_long_cells
 from .tw_titles_csv import TwTitlesCsv
+from .unknown import first_line, first_lines_of, refuse_binary, unknown
 from .uspto_assignments import UsptoAssignments
 from .uspto_tsdr import UsptoTsdr
 from .uspto_xml import UsptoXml
@@ -42,8 +44,10 @@ IMPORTERS: dict[str, Importer] = {
         EuipoCsv(),
         PatentCorpus(),
         UsptoAssignments(),
+        GenericTable(),
     )
 }
+FORMATS = ", ".join(IMPORTERS)
 LEAST_LIKELY = 0.5
 SAMPLE_BYTES = 64 * 1024
 BINARY = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".gif", ".pdf")
@@ -56,16 +60,25 @@ def open_import(path: Path, *, format_name: str = "", as_of: date | None = None)
     encodings is refused before a row is written.
     """
     if format_name and format_name not in IMPORTERS:
-        raise FileRefused("no_such_format", format=format_name, formats=", ".join(IMPORTERS))
-    source = open_source(path, as_of)
+        raise FileRefused("no_such_format", format=format_name, formats=FORMATS)
     try:
-        return _recognised(source, format_name)
-    except BaseException:
-        source.close()
+        source = open_source(path, as_of)
+        try:
+            return _recognised(source, format_name)
+        except BaseException:
+            source.close()
+            raise
+    except FileRefused as error:
+        error.facts.setdefault("formats", FORMATS)
+        if "lines" not in error.facts:
+            error.facts["lines"] = first_lines_of(path)
         raise
 
 
 def _recognised(source: Source, format_name: str) -> tuple[Source, Importer]:
+    if source.shape != XLSX:
+        with source.open(_first_readable(source)) as stream:
+            refuse_binary(stream.read(SAMPLE_BYTES), FORMATS)
     is_text = _is_text(source)
     if is_text:
         source = decoded(source)
@@ -73,13 +86,14 @@ def _recognised(source: Source, format_name: str) -> tuple[Source, Importer]:
         refuse_unfit_parts(source)
     elif source.shape != PLAIN:
         source.read_through()
+    is_text_or_sheet = is_text or source.shape == XLSX
     sample = sample_of(source)
     scores = {name: importer.sniff(sample) for name, importer in IMPORTERS.items()}
     best = format_name or max(scores, key=scores.__getitem__)
     if format_name and scores[format_name] == 0:
-        raise FileRefused("wrong_format", format=format_name, line=_first_line(sample))
+        raise FileRefused("wrong_format", format=format_name, line=first_line(sample), lines=[first_line(sample)])
     if scores[best] < LEAST_LIKELY and not format_name:
-        raise FileRefused("unknown_format", formats=", ".join(IMPORTERS), line=_first_line(sample))
+        raise unknown(sample, FORMATS, is_table=is_text_or_sheet and is_table(sample), encoding=source.encoding)
     if is_text and not looks_like_json(sample.head):
         _refuse_other_members(source, IMPORTERS[best])
         refuse_long_cells(source)
@@ -118,9 +132,4 @@ def _first_readable(source: Source) -> str:
     return next((name for name in source.members if not name.lower().endswith(BINARY)), source.members[0])
 
 
-def _first_line(sample: Sample) -> str:
-    line = ",".join(sample.header) or sample.head.decode("utf-8", "replace").partition("\n")[0]
-    return "".join(character for character in line if character.isprintable())[:200]
-
-
-__all__ = ["IMPORTERS", "FileRefused", "Importer", "Sample", "Source", "open_import", "sample_of"]
+__all__ = ["FORMATS", "IMPORTERS", "FileRefused", "Importer", "Sample", "Source", "open_import", "sample_of"]

@@ -29,7 +29,8 @@ _ARCHIVES = (".zip", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar"
 _MAGIC = (zstd.MAGIC, b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
 _NAMED_DAY = re.compile(r"(?<![0-9])(20[0-9]{2})-?([01][0-9])-?([0-3][0-9])")
 _EMPTY_ZIP = b"PK\x05\x06"
-_BROKEN = (EOFError, zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, NotImplementedError)
+# OSError: a directory that points before the file's beginning.
+_BROKEN = (EOFError, zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, NotImplementedError, OSError)
 _BROKEN_DIRECTORY = (*_BROKEN, ValueError, struct.error, OverflowError)
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ORDINARY = (0, stat.S_IFREG)
@@ -87,7 +88,7 @@ class Source:
             else:
                 assert self.archive is not None
                 info = self.archive.getinfo(member or self.members[0])
-                with _unbroken(), self.archive.open(info) as entry:
+                with _unbroken(), _entry(self.archive, info) as entry:
                     yield io.BufferedReader(_Limited(entry, info.compress_size, MOST_BYTES), CHUNK)  # type: ignore[type-var]
 
     def read_member(self, member: str, most: int) -> bytes:
@@ -174,6 +175,14 @@ def _head_of(path: Path) -> bytes:
             return file.read(8)
     except OSError as error:
         raise FileRefused("unreadable", name=path.name[:80], why=error.strerror or "") from error
+
+
+def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
+    """A member opened, its own heading read. Raises FileRefused."""
+    try:
+        return archive.open(info)
+    except (*_BROKEN_DIRECTORY, RuntimeError) as error:
+        raise FileRefused("truncated") from error
 
 
 @contextmanager

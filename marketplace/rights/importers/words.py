@@ -42,6 +42,18 @@ FILE_SENTENCES: dict[str, Sentence] = {
     "workbook_part": _("“%(member)s” in the workbook is larger than any spreadsheet makes it. It was not read."),
     "workbook_rows": _("The sheet has more than %(most)s rows or a row beyond all measure. It was not read."),
     "unknown_format": _("The format is not recognised. Known are: %(formats)s. The first line reads: %(line)s"),
+    "unknown_table": _(
+        "The format is not recognised. Known are: %(formats)s. The first line reads: %(line)s. It is a table: say "
+        "which column means what, or read it with --format generic where its headings are the usual ones."
+    ),
+    "old_office": _("This is a document of Office before 2007 (.xls, .doc). Save it as .xlsx or CSV."),
+    "no_headings": _("The table has no headings, or far too many."),
+    "mapping_heading": _("The table has no column “%(name)s”. Its columns are: %(headings)s."),
+    "mapping_field": _("There is no field “%(name)s” that a column could stand for."),
+    "mapping_twice": _("Two columns stand for the same field “%(name)s”. Choose one."),
+    "heading_twice": _("Two columns have the same heading “%(name)s”. Rename one."),
+    "mapping_number": _("No column tells a number. One must stand for: %(name)s. The columns are: %(headings)s."),
+    "mapping_title": _("No column tells the title. The columns are: %(headings)s."),
     "no_such_format": _("There is no format “%(format)s”. Known are: %(formats)s."),
     "no_day": _("The file says nowhere of which day it speaks. Name the day with --as-of, or in the file's name."),
     "wrong_format": _("The file does not look like %(format)s. Its first line reads: %(line)s"),
@@ -59,6 +71,7 @@ ROW_SENTENCES: dict[str, Sentence] = {
     "xml_elements": _("The document has more than %(most)s elements, as no patent document does."),
     "xml_other": _("The document is XML of another kind."),
     "no_day": _("The row has no day of its own. Say of which day the file speaks, with --as-of."),
+    "ambiguous_number": _("The number may mean %(one)s or %(other)s. Add a column with the kind of right."),
     "provisional": _("A provisional application is no right; only what follows from it can be one."),
     "conveyance": _("The words of the conveyance do not tell what it does to the right. Staff enter it by hand."),
     "xml_missing": _("The document lacks the part “%(part)s”."),

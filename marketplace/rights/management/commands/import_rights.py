@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from marketplace.core.access import system_actor
 from marketplace.core.console import Progress
 from marketplace.core.errors import DomainError
-from marketplace.rights.importers import IMPORTERS
+from marketplace.rights.importers import FORMATS, IMPORTERS
 from marketplace.rights.loading import Report, devote_process, import_file
 
 
@@ -17,10 +17,10 @@ class Command(BaseCommand):
     """`manage.py import_rights FILE`."""
 
     help = (
-        "Reads rights, their numbers, owners and register events from a file: plain text, .gz, .zip or .xlsx. "
-        f"Formats: {', '.join(IMPORTERS)}; chosen by looking at the file unless named. The same file read twice adds "
-        "nothing. Rows that cannot be taken are written with their reasons to a table under imports/ in the state "
-        "folder. "
+        "Reads rights, their numbers, owners and register events from a file: plain, in .gz or .zip, or .xlsx. "
+        f"Formats: {FORMATS}; chosen by looking at the file unless named, but for generic (any table). "
+        "The same file read twice adds nothing. Rows that cannot be taken are written with their reasons to a table "
+        "under imports/ in the state folder. "
         "Exit code 0: read to the end (refused rows are counted; with --strict one of them makes it 1); 1: the file "
         "or every row of it was refused, or the import stopped; 2: wrong usage."
     )
