@@ -1,7 +1,5 @@
 """Any table of rights, CSV or XLSX, read by a mapping from its headings to our fields."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,8 +25,8 @@ from ..regions import place_of
 from . import cells, headings
 from .base import BadRow, EventRecord, FileRefused, Read, RightRecord, RowError, Sample, TextRecord
 from .marks import status_in
-from .opening import MEGABYTE, XLSX, Source
-from .tables import LONGEST_CELL, LONGEST_HEADER, delimiter_of, refuse_formula, text_members
+from .opening import XLSX, Source
+from .tables import refuse_formula, text_rows
 from .workbooks import sheet_rows
 
 SOURCE = "table"
@@ -153,7 +151,7 @@ def _understood(record: RightRecord) -> dict[str, object]:
 
 def table(source: Source) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
     """A table's headings as they stand and its rows, trimmed. Raises FileRefused."""
-    rows = sheet_rows(source) if source.shape == XLSX else _text_rows(source)
+    rows = sheet_rows(source) if source.shape == XLSX else text_rows(source)
     found = next(rows, ())
     found = _trimmed(found)
     if not found or len(found) > MOST_HEADINGS:
@@ -167,36 +165,6 @@ def _trimmed(row: tuple[str, ...], width: int = 0) -> tuple[str, ...]:
     while len(row) > width and not row[-1]:
         row = row[:-1]
     return row
-
-
-def _text_rows(source: Source) -> Iterator[tuple[str, ...]]:
-    """The rows of every member one after the other; all must have the headings of the first."""
-    first: tuple[str, ...] | None = None
-    for member in text_members(source):
-        rows = _rows_of(source, member)
-        found = next(rows, ())
-        if first is None:
-            first = found
-            yield found
-        elif found != first:
-            raise FileRefused("member_differs", member=member[:80])
-        yield from rows
-
-
-def _rows_of(source: Source, member: str) -> Iterator[tuple[str, ...]]:
-    csv.field_size_limit(LONGEST_CELL)
-    with source.open(member) as stream, io.TextIOWrapper(stream, source.encoding, newline="") as text:
-        line = text.readline(LONGEST_HEADER).lstrip("\ufeff")
-        try:
-            for row in csv.reader(_with(line, text), delimiter=delimiter_of(line)):
-                yield tuple(cell.strip() for cell in row)
-        except csv.Error as error:
-            raise FileRefused("cell_too_long", most=LONGEST_CELL // MEGABYTE) from error
-
-
-def _with(first: str, text: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from text
 
 
 def _converted(

@@ -1,7 +1,7 @@
-"""PatSnap's export as XLSX, headings in Chinese or English, every cell a text, "-" for nothing."""
+"""PatSnap's export as XLSX or CSV, headings in Chinese or English, every cell a text, "-" for nothing."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core import clock
 
 from .. import codes
-from ..classification import IPC
+from ..classification import IPC, LOCARNO
 from ..identifiers import DESIGN, INVENTION, PATENT, UTILITY_MODEL, Identifier
 from . import cells
 from .base import BadRow, EventRecord, Read, RightRecord, RowError, Sample, TextRecord
-from .opening import Source
+from .opening import XLSX, Source
+from .tables import text_rows
 from .workbooks import LONGEST_CELL, sheet_rows
 
 SOURCE = "patsnap-export"
@@ -21,29 +22,58 @@ SOURCE = "patsnap-export"
 _HEADINGS = {
     "number": ("公开(公告)号", "publication number", "publication no.", "publication (announcement) no."),
     "application": ("申请号", "application number", "application no."),
-    "status": ("法律状态/事件", "legal status/event", "legal status/events", "legal status & events"),
-    "owners": ("[标]当前申请(专利权)人", "当前申请(专利权)人", "current assignee", "[std] current assignee"),
+    "status": (
+        "法律状态/事件",
+        "legal status/event",
+        "legal status/events",
+        "legal status & events",
+        "法律状态",
+        "简单法律状态",
+        "legal status",
+        "simple legal status",
+        "current legal status",
+    ),
+    "owners": (
+        "[标]当前申请(专利权)人",
+        "当前申请(专利权)人",
+        "current assignee",
+        "[std] current assignee",
+        "[standardized] current assignee",
+        "当前专利权人",
+        "申请(专利权)人",
+        "assignee",
+        "assignees",
+    ),
     "applicants": ("[标]原始申请(专利权)人", "原始申请(专利权)人", "original assignee", "[std] original assignee"),
     "filed": ("申请日", "application date", "filing date"),
     "published": ("公开(公告)日", "publication date", "publication (announcement) date"),
-    "title": ("标题(译)(简体中文)", "标题", "title", "title (translated)(simplified chinese)"),
+    "title": (
+        "标题(译)(简体中文)",
+        "标题",
+        "标题(中文)",
+        "专利名称",
+        "title",
+        "title (translated)(simplified chinese)",
+    ),
     "title_en": ("标题(译)(english)", "title(english)", "title (translated)(english)"),
     "abstract": ("摘要(译)(简体中文)", "摘要", "abstract", "abstract (translated)(simplified chinese)"),
     "abstract_en": ("摘要(译)(english)", "abstract(english)", "abstract (translated)(english)"),
     "type": ("专利类型", "patent type", "document type"),
     "classes": ("ipc分类号", "ipc", "ipc classification"),
     "main_class": ("ipc主分类号", "main ipc", "ipc main classification"),
+    "locarno": ("洛迦诺分类号", "locarno", "locarno classification", "loc"),
     "history": ("inpadoc法律状态", "inpadoc legal status"),
     "inventors": ("发明人", "inventor", "inventors"),
 }
 _NEEDED = ("number", "title", "published")
+LEAST_KNOWN = 7  # headings of an export whose columns were chosen without the state
 _STATES = (
     (("未缴年费", "权利终止", "non-payment", "ceased", "lapsed"), "terminated"),
     (("期限届满", "expired"), "expired"),
     (("撤回", "驳回", "withdrawn", "rejected", "refused"), "refused"),
     (("放弃", "避免重复授权", "abandoned", "avoidance of double"), "abandoned"),
     (("无效", "invalid"), "invalidated"),
-    (("授权", "权利恢复", "granted", "restored", "active"), "in_force"),
+    (("授权", "有效", "权利恢复", "granted", "restored", "active"), "in_force"),
     (("公开", "实质审查", "published", "examination", "pending"), "pending"),
 )
 _BURDENS = {"质押": codes.PLEDGED, "pledge": codes.PLEDGED, "保全": codes.PRESERVED, "preservation": codes.PRESERVED}
@@ -55,14 +85,16 @@ class PatsnapXlsx:
     """One row a publication of any office; the state is what the vendor says, as old as the row's last event."""
 
     name = "patsnap-xlsx"
-    label = _("PatSnap export, XLSX")
+    label = _("PatSnap export, XLSX or CSV")
 
     def sniff(self, sample: Sample) -> float:
         found = _places(sample.header)
-        return 0.9 if "status" in found and all(name in found for name in _NEEDED) else 0.0
+        if any(name not in found for name in _NEEDED):
+            return 0.0
+        return 0.9 if "status" in found else 0.7 if len(found) >= LEAST_KNOWN else 0.0
 
     def read(self, source: Source, start: int = 0) -> Read:
-        rows = sheet_rows(source)
+        rows = sheet_rows(source) if source.shape == XLSX else _plain_rows(source)
         header = next(rows, ())
         places = _places(header)
         for position, row in enumerate(rows, start=1):
@@ -72,12 +104,16 @@ class PatsnapXlsx:
                 yield position, RowError("", longest[:80], "cell_too_long", {"most": 1})
                 continue
             try:
+                if len(row) != len(header):
+                    raise BadRow("", ",".join(row)[:120], "columns", found=len(row), expected=len(header))
                 yield position, _record(row, places, source.as_of)
             except BadRow as bad:
                 yield position, bad.error
-            except IndexError:
-                facts = {"found": len(row), "expected": len(header)}
-                yield position, RowError("", "", "columns", facts)
+
+
+def _plain_rows(source: Source) -> Iterator[tuple[str, ...]]:
+    for row in text_rows(source):
+        yield tuple("" if cell == "-" else cell for cell in row)
 
 
 def _places(header: Sequence[str]) -> dict[str, int]:
@@ -102,6 +138,8 @@ def _record(row: Sequence[str], places: dict[str, int], as_of: date | None) -> R
         raise BadRow("filed", cell("filed"), "filed_after", published=published_on.isoformat())
     told_on = as_of or _last_day(cell("history"), published_on)
     classes = cells.symbols("classes", cell("classes").replace("|", ";"), IPC) if cell("classes") else []
+    if cell("locarno") and _kind(publication, cell("type")) == DESIGN:
+        classes = cells.symbols("locarno", cell("locarno").replace("|", ";"), LOCARNO)
     main = cells.symbols("main_class", cell("main_class"), IPC) if cell("main_class") else classes[:1]
     abstracts = TextRecord(abstract=_first(cell("abstract")), abstract_en=_first(cell("abstract_en")))
     title_en = _first(cell("title_en"))

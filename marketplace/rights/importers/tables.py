@@ -39,6 +39,36 @@ def read_rows(source: Source, member: str = "") -> Iterator[list[str]]:
             raise FileRefused("cell_too_long", most=LONGEST_CELL // MEGABYTE) from error
 
 
+def text_rows(source: Source) -> Iterator[tuple[str, ...]]:
+    """The rows of every member one after the other; all must have the headings of the first."""
+    first: tuple[str, ...] | None = None
+    for member in text_members(source):
+        rows = _rows_of(source, member)
+        found = next(rows, ())
+        if first is None:
+            first = found
+            yield found
+        elif found != first:
+            raise FileRefused("member_differs", member=member[:80])
+        yield from rows
+
+
+def _rows_of(source: Source, member: str) -> Iterator[tuple[str, ...]]:
+    csv.field_size_limit(LONGEST_CELL)
+    with source.open(member) as stream, io.TextIOWrapper(stream, source.encoding, newline="") as text:
+        line = text.readline(LONGEST_HEADER).lstrip("\ufeff")
+        try:
+            for row in csv.reader(_with(line, text), delimiter=delimiter_of(line)):
+                yield tuple(cell.strip() for cell in row)
+        except csv.Error as error:
+            raise FileRefused("cell_too_long", most=LONGEST_CELL // MEGABYTE) from error
+
+
+def _with(first: str, text: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from text
+
+
 def refuse_long_cells(source: Source) -> None:
     """Quotes join lines into one cell: read to the end before the first row is taken. Raises FileRefused."""
     if source.has_long_cells:
