@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from marketplace.rights.importers import FileRefused
-from marketplace.rights.models import Right
+from marketplace.rights.models import ImportBatch, Right
+from marketplace.rights.register_refusals import ImportRefused
 from tests.rights import samples
 from tests.rights.importing import load, read, told
 
@@ -50,6 +51,16 @@ def test_a_file_that_says_no_day_is_refused_until_one_is_named(tmp_path, rows):
     _name, (record,) = read(path, as_of=date(2022, 5, 1))
 
     assert (record.as_of, [event.code for event in record.events]) == (date(2022, 5, 1), ["ZS01"])
+
+
+@pytest.mark.parametrize("rows", [samples.TITLES, samples.TAIWAN], ids=["titles", "taiwan"])
+def test_the_import_of_such_a_file_ends_with_the_reason(tmp_path, rows):
+    with pytest.raises(ImportRefused) as refused:
+        load(written(tmp_path / "a.csv", samples.text(*rows)))
+
+    assert "--as-of" in str(refused.value)
+    assert ImportBatch.objects.get().status == "refused"
+    assert not Right.objects.exists()
 
 
 def test_an_abstract_without_a_day_is_one_refused_row(tmp_path):

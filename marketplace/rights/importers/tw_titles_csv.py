@@ -32,7 +32,7 @@ class TwTitlesCsv:
         if source.as_of is None:
             raise FileRefused("no_day")
         as_of = source.as_of
-        return walk(source, start, lambda header: _converter(header, as_of))
+        yield from walk(source, start, lambda header: _converter(header, as_of))
 
 
 def _converter(header: tuple[str, ...], as_of: date) -> Convert:
