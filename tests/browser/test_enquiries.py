@@ -10,7 +10,8 @@ from marketplace.listings.models import Enquiry
 from tests.builders import Cast
 from tests.listings.enquiring import ANSWER, GUEST_MAIL, QUESTION, link_in, mails_to
 
-from .conftest import overflow, sign_in
+from .conftest import sign_in
+from .site import overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -81,11 +82,6 @@ def test_a_member_asks_is_answered_and_shows_who_they_are(
     visit: Callable[..., Any], live_server: Any, people: Cast, width: int, prefix: str
 ) -> None:
     listing, base = people.listing, f"{live_server.url}{prefix}"
-    from marketplace.accounts.demo import create_demo_person
-
-    from .conftest import PASSWORD
-
-    create_demo_person(people.xin.email, PASSWORD, full_name=people.xin.full_name)
     buyer, holder = visit(width), visit(width)
 
     sign_in(buyer, live_server.url, people.xin)
