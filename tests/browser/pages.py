@@ -34,6 +34,8 @@ PLACES = (
     Place("listings", "/listings/"),
     Place("listing", "/listings/{listing}/"),
     Place("sheet", "/listings/{listing}/sheet/"),
+    Place("ask", "/listings/{listing}/ask/"),
+    Place("link-over", "/enquiries/by-link/nothing/", status=410),
     Place("right", "/rights/{right}/"),
     Place("right-mark", "/rights/{mark_number}/"),
     Place("owner", "/owners/{owner}/"),
@@ -77,7 +79,19 @@ PLACES = (
     Place("passkey-new", "/accounts/2fa/webauthn/add/", role="moderator"),
     Place("recovery-codes", "/accounts/2fa/recovery-codes/", role="moderator"),
     Place("staff-dashboard", "/dashboard/", role="moderator"),
+    Place("enquiries", "/enquiries/", role="university"),
+    Place("enquiry", "/enquiries/{enquiry}/", role="university"),
+    Place("enquiry-begun", "/enquiries/{enquiry}/?begin=visit", role="university"),
+    Place("enquiry-mute", "/enquiries/{enquiry}/mute/", role="university"),
+    Place("enquiry-report", "/enquiries/{enquiry}/report/", role="university"),
+    Place("enquiry-templates", "/enquiries/templates/", role="university"),
+    Place("enquiries-asked", "/enquiries/", role="buyer"),
+    Place("ask-as-member", "/listings/{listing}/ask/", role="buyer"),
+    Place("enquiry-asked", "/enquiries/{asked}/", role="buyer"),
+    Place("enquiry-reveal", "/enquiries/{asked}/reveal/", role="buyer"),
     Place("queue", "/listings/queue/", role="moderator"),
+    Place("enquiry-reports", "/enquiries/reports/", role="moderator"),
+    Place("enquiry-case", "/enquiries/reports/{report}/", role="moderator"),
     Place("review", "/listings/{waiting}/review/", role="moderator"),
 )
 
@@ -96,6 +110,13 @@ QUERIES = {
     "owner": "SELECT ref FROM rights_owner ORDER BY id LIMIT 1",
     "organization": "SELECT o.ref FROM accounts_organization o JOIN listings_listing l ON l.organization_id = o.id"
     " WHERE l.status = 'published' ORDER BY l.id LIMIT 1",
+    "report": "SELECT id FROM listings_enquiryreport ORDER BY id LIMIT 1",
+    **{
+        name: f"SELECT e.ref FROM listings_enquiry e JOIN accounts_membership m ON m.organization_id = e.{side}_id"
+        f" JOIN accounts_user u ON u.id = m.user_id WHERE u.email = '{login}@demo.zhirong.test' AND e.is_anonymous"
+        " ORDER BY e.id LIMIT 1"
+        for name, side, login in (("enquiry", "holder", "university"), ("asked", "buyer_organization", "buyer"))
+    },
     "waiting": "SELECT ref FROM listings_listing WHERE status = 'verifying' ORDER BY id LIMIT 1",
     **{
         name: "SELECT l.ref FROM listings_listing l JOIN accounts_membership m ON m.organization_id = l.organization_id"

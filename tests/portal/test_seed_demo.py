@@ -12,7 +12,8 @@ from django.db.models import F, Q
 from marketplace.accounts.demo import hashed, read_logins
 from marketplace.accounts.models import Organization, User
 from marketplace.core import clock, policy, uscc
-from marketplace.listings.models import Industry, Listing, ListingPicture, ListingTerm, Mode, PriceKind
+from marketplace.core.models import Job
+from marketplace.listings.models import Enquiry, Industry, Listing, ListingPicture, ListingTerm, Mode, PriceKind
 from marketplace.listings.rules import verification_age
 from marketplace.portal.demo.figures import FIGURES, draw_figure, draw_mark
 from marketplace.portal.demo.people import HOLDERS, OTHERS, PEOPLE
@@ -81,6 +82,18 @@ def test_it_has_bundles(city):
     sizes = Counter(listing.items.count() for listing in published())
 
     assert sizes[2] + sizes[3] >= 5
+
+
+def test_its_enquiries_wait_are_answered_and_one_is_reported(city):
+    states = Counter(Enquiry.objects.values_list("status", flat=True))
+    duoyuan = Organization.objects.get(name=HOLDERS[0].name)
+
+    assert states["open"] >= 6 and states["answered"] >= 6
+    assert Enquiry.objects.filter(is_anonymous=False).exists() and Enquiry.objects.exclude(guest_email="").exists()
+    assert Enquiry.objects.filter(is_reported=True).count() == 1
+    assert duoyuan.response_time.answers >= 5
+    assert not Enquiry.objects.filter(asked_at__lt=F("listing__published_at")).exists()
+    assert not Job.objects.filter(lane="mail").exists()
 
 
 def test_its_stamps_differ_in_age(city):

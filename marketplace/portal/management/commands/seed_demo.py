@@ -11,6 +11,7 @@ from marketplace.core import clock
 from marketplace.core.console import Progress
 from marketplace.listings.models import Listing
 from marketplace.portal.demo.city import City
+from marketplace.portal.demo.enquiries import play_enquiries
 from marketplace.portal.demo.invent import invent_rights
 from marketplace.portal.demo.market import Market
 from marketplace.portal.demo.register import enter_rights
@@ -22,7 +23,8 @@ class Command(BaseCommand):
 
     help = (
         "Makes an invented city: about 40 organisations, 30 people (a login for each role, random passwords, in "
-        "var/demo.json), 300 rights with their histories and 220 listings in every state, by playing the actions. "
+        "var/demo.json), 300 rights with their histories, 220 listings in every state and enquiries about them, by "
+        "playing the actions. "
         "Run again it adds nothing. Works in demo mode only; exits with 1 otherwise."
     )
 
@@ -45,5 +47,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             for done in Market(city, today).play(stories, rights):
                 progress.to(done)
+            asked = play_enquiries(city)
         progress.end()
-        self.stdout.write(f"{Listing.objects.count()} listings; logins are in {settings.VAR_DIR / 'demo.json'}")
+        count = Listing.objects.count()
+        self.stdout.write(f"{count} listings, {asked} enquiries; logins are in {settings.VAR_DIR / 'demo.json'}")
