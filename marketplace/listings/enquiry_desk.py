@@ -28,10 +28,10 @@ FILTERS: dict[str, Sentence] = {
     "all": _("All"),
     "unread": _("Unread"),
     "open": _("Waits for us"),
-    "closed": _("Closed"),
+    "closed": EnquiryStatus.CLOSED.label,
     "reported": _("Reported"),
 }
-BUYER_FILTERS: dict[str, Sentence] = {"all": _("All"), "unread": _("Unread"), "closed": _("Closed")}
+BUYER_FILTERS: dict[str, Sentence] = {"all": _("All"), "unread": _("Unread"), "closed": EnquiryStatus.CLOSED.label}
 MARKS: dict[str, str] = {EnquiryStatus.OPEN: "amber", EnquiryStatus.ANSWERED: "jade", EnquiryStatus.CLOSED: "grey"}
 
 

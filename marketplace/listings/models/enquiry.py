@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.flow import Flow
 from marketplace.core.models import Timestamped
@@ -21,7 +22,7 @@ class Side(models.TextChoices):
 class EnquiryStatus(models.TextChoices):
     OPEN = "open", _("Waits for the holder")
     ANSWERED = "answered", _("Answered")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("enquiry", "Closed")
 
 
 _S = EnquiryStatus

@@ -130,6 +130,9 @@ def _begun(request: HttpRequest, opened: Opened) -> ReplyForm:
 
 def _page(request: HttpRequest, opened: Opened, form: ReplyForm) -> dict[str, Any]:
     enquiry, is_holder = opened.enquiry, opened.side == Side.HOLDER
+    if is_holder:
+        # The hint on staying unnamed is the buyer's.
+        form.fields["file"].help_text = ""
     before = request.GET.get("before", "")
     said, older = said_in(enquiry, opened.side, lambda ref: opened.url("attachment", ref), before=_number(before))
     verbs = ("close", "mute", "report", "reveal")

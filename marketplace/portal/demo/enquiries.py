@@ -65,6 +65,7 @@ def _talk(city: City, holder: str, listings: Sequence[Listing]) -> None:
             enquiry = _ask(city, listing, talk)
         if talk.answer:
             with clock.frozen(asked_at + timedelta(days=talk.after_days)):
+                actions.read_enquiry(_fresh(enquiry), by=city.actor(holder))
                 actions.answer_enquiry(enquiry, by=city.actor(holder), text=talk.answer)
         if talk.then:
             with clock.frozen(asked_at + timedelta(days=talk.after_days, hours=3)):
