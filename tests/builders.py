@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from marketplace.accounts import actions as accounts
+from marketplace.accounts import legal
 from marketplace.accounts.models import Organization, User
 from marketplace.core import clock
 from marketplace.core.access import Actor, OrganizationKind, Role, system_actor
@@ -26,6 +27,8 @@ def person(email: str, name: str = "", **fields: Any) -> User:
 
     user = User.objects.create_user(email, "correct horse battery", full_name=name or email.partition("@")[0], **fields)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    versions = {text.kind: text.version for text in legal.in_force()}
+    accounts.accept_legal(user, by=Actor(kind="person", user_id=user.pk), versions=versions)
     return user
 
 

@@ -1,15 +1,19 @@
 """Who may do what with organisations, and the actor a request acts as."""
 
-from typing import cast
+from collections.abc import Callable
+from typing import Any, cast
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from marketplace.core import policy
 from marketplace.core.access import (
     ANONYMOUS,
     ROLES_BY_KIND,
     SECOND_FACTOR_KINDS,
+    TWO_PERSON_ROLES,
     Actor,
     OrganizationKind,
     Role,
@@ -24,12 +28,18 @@ STAFF_ROLES = frozenset({Role.EDITOR, Role.MODERATOR})
 
 allow("manage_members", roles=[Role.OWNER])
 allow("edit_organization", roles=[Role.OWNER])
+allow("submit_organization", roles=[Role.OWNER])
 allow("verify_organization", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR], system=True)
+allow("return_organization", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR])
+allow("suspend_organization", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR])
+allow("reinstate_organization", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR])
+allow("read_every_organization", roles=[Role.MODERATOR, Role.AUDITOR], kinds=[OrganizationKind.OPERATOR])
 allow("grant_staff_role", roles=[], system=True)
 allow("confirm_role", roles=[Role.OWNER])
 allow("add_evidence", roles=[Role.OWNER, Role.AGENT, Role.MODERATOR])
 allow("read_evidence", roles=[Role.OWNER, Role.AGENT])
 allow("read_every_evidence", roles=[Role.MODERATOR, Role.AUDITOR], kinds=[OrganizationKind.OPERATOR])
+allow("view_as", roles=[Role.MODERATOR, Role.AUDITOR], kinds=[OrganizationKind.OPERATOR])
 allow("edit_pages", roles=[Role.EDITOR], kinds=[OrganizationKind.OPERATOR])
 
 
@@ -43,6 +53,21 @@ class SignedInRequest(ActingRequest):
     """A request as a view marked `signed_in` gets it."""
 
     user: User
+
+
+View = Callable[..., Any]
+
+
+def before_terms(view: View) -> View:
+    """Leave a page open to people who have not accepted the terms in force yet."""
+    view.before_terms = True  # type: ignore[attr-defined]
+    return view
+
+
+def own_eyes_only(view: View) -> View:
+    """Keep a page from staff who look as somebody else."""
+    view.own_eyes_only = True  # type: ignore[attr-defined]
+    return view
 
 
 def has_second_factor(request: HttpRequest) -> bool:
@@ -109,7 +134,8 @@ def actor_of(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
         return ANONYMOUS
     memberships = own_memberships(request)
-    chosen = request.session.get(ACTING_KEY)
+    # Staff who look as somebody else chose for themselves, not for that person.
+    chosen = None if hasattr(request, "staff_view") else request.session.get(ACTING_KEY)
     acting = next((item for item in memberships if item.organization_id == chosen), None)
     if acting is None and chosen != THEMSELVES and memberships:
         acting = memberships[0]
@@ -150,6 +176,21 @@ def can_confirm_role(actor: Actor, role: MembershipRole) -> bool:
     )
 
 
+def waiting_roles(organization: Organization, actor: Actor) -> QuerySet[MembershipRole]:
+    """Roles of two persons that this owner could put into force."""
+    return (
+        MembershipRole.objects.filter(
+            membership__organization=organization,
+            membership__ended_at__isnull=True,
+            role__in=TWO_PERSON_ROLES,
+            confirmed_by__isnull=True,
+            ended_at__isnull=True,
+        )
+        .exclude(granted_by_id=actor.user_id)
+        .exclude(membership__user_id=actor.user_id or 0)
+    )
+
+
 def can_end_membership(actor: Actor, membership: Membership) -> bool:
     """Everybody may leave; an owner may end another's membership."""
     return actor.user_id == membership.user_id or can_manage_members(actor, membership.organization)
@@ -173,6 +214,46 @@ def belongs_to(actor: Actor, organization_id: int | None) -> bool:
 def can_verify_organization(actor: Actor, organization: Organization) -> bool:
     """Staff, but nobody vouches for an organisation they belong to."""
     return actor.may("verify_organization") and not belongs_to(actor, organization.pk)
+
+
+def can_return_organization(actor: Actor, organization: Organization) -> bool:
+    return actor.may("return_organization") and not belongs_to(actor, organization.pk)
+
+
+def can_suspend_organization(actor: Actor, organization: Organization) -> bool:
+    """Staff, for any organisation but their own ones and the operator."""
+    is_operator = organization.kind == OrganizationKind.OPERATOR
+    return actor.may("suspend_organization") and not is_operator and not belongs_to(actor, organization.pk)
+
+
+def can_reinstate_organization(actor: Actor, organization: Organization) -> bool:
+    return actor.may("reinstate_organization") and not belongs_to(actor, organization.pk)
+
+
+def can_read_every_organization(actor: Actor) -> bool:
+    """Whether the staff's queue and its cases are open."""
+    return actor.may("read_every_organization")
+
+
+def can_edit_organization(actor: Actor, organization: Organization) -> bool:
+    return actor.may("edit_organization") and actor.organization_id == organization.pk
+
+
+def can_submit_organization(actor: Actor, organization: Organization) -> bool:
+    return actor.may("submit_organization") and actor.organization_id == organization.pk
+
+
+def can_start_views(actor: Actor) -> bool:
+    """Whether one may look as others at all; as whom, `can_view_as` says."""
+    return actor.may("view_as")
+
+
+def can_view_as(actor: Actor, person: User) -> bool:
+    """Never as oneself, other staff, or people of the kinds whose desks policy keeps closed."""
+    if not actor.may("view_as") or not person.is_active or person.pk == actor.user_id:
+        return False
+    closed = {*policy.value("accounts.view_as")["closed_kinds"], OrganizationKind.OPERATOR}
+    return not person.memberships.filter(ended_at__isnull=True, organization__kind__in=closed).exists()
 
 
 def can_add_evidence(actor: Actor, organization: Organization) -> bool:

@@ -19,9 +19,14 @@ def account(request: HttpRequest) -> dict[str, Any]:
     links = [{"url": reverse("accounts:profile"), "label": _("My account")}]
     links.append({"url": reverse("enquiries:inbox"), "label": _("Enquiries")})
     if actor.organization_id:
+        links.append({"url": reverse("accounts:organization"), "label": _("My organisation")})
         links.append({"url": reverse("accounts:members"), "label": _("Members")})
     else:
         links.append({"url": reverse("accounts:organization_new"), "label": _("Register an organisation")})
+    if actor.may("read_every_organization"):
+        links.append({"url": reverse("accounts:organization_queue"), "label": _("Organisations to check")})
+    if actor.may("view_as"):
+        links.append({"url": reverse("accounts:view_as"), "label": _("See as somebody else")})
     if actor.may("edit_pages"):
         links.append({"url": reverse("wagtailadmin_home"), "label": _("Edit pages")})
     choices = [

@@ -16,7 +16,10 @@ from django.contrib.auth.hashers import Argon2PasswordHasher, get_hasher, make_p
 from django.db import transaction
 
 from marketplace.core import clock
+from marketplace.core.access import Actor
 
+from . import legal
+from .actions import accept_legal
 from .models import User
 
 
@@ -88,6 +91,8 @@ def create_demo_person(
     user.password = hashed(password)
     user.save()
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    versions = {text.kind: text.version for text in legal.in_force()}
+    accept_legal(user, by=Actor(kind="person", user_id=user.pk), versions=versions)
     Authenticator.objects.filter(user=user).delete()
     if totp_secret:
         TOTP.activate(user, totp_secret)

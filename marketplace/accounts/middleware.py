@@ -12,8 +12,9 @@ from django.utils.functional import SimpleLazyObject
 
 from marketplace.core.access import ANONYMOUS
 from marketplace.core.errors import NotAllowed, SecondFactorNeeded
-from marketplace.core.middleware import show_refusal
+from marketplace.core.middleware import access_of, show_refusal
 
+from . import legal
 from .access import actor_of
 
 
@@ -29,6 +30,29 @@ class ActingMiddleware:
         else:
             request.actor = ANONYMOUS  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class LegalGate:
+    """Asks a signed-in person once for each new version of terms or privacy notice, on the next page they open.
+
+    Only pages are asked for: what a person sends always arrives, and public pages stay open.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+        if request.method != "GET" or access_of(view) != "signed_in" or not request.user.is_authenticated:
+            return None
+        is_page = "HX-Request" not in request.headers and "application/json" not in request.headers.get("Accept", "")
+        if not is_page or getattr(view, "before_terms", False) or hasattr(request, "staff_view"):
+            return None
+        if request.user.accepted_versions == legal.mark() or not legal.open_for(request.user):
+            return None
+        return HttpResponseRedirect(f"{reverse('accounts:legal')}?{urlencode({'next': request.get_full_path()})}")
 
 
 class EditorsOnly:

@@ -112,4 +112,5 @@ def read_unsubscribe(token: str) -> tuple[User, Topic] | None:
 
 
 register("membership", _("Members and roles of your organisations"), is_optional=False)
+register("account", _("Your account and the copy of your data"), is_optional=False)
 register("verification", _("The check of your organisations and their papers"), is_optional=False)

@@ -32,6 +32,21 @@ INVITATION_CLOSED = gettext_lazy("This invitation has been used, withdrawn or ha
 INVITATION_FOR_OTHER = gettext_lazy(
     "This invitation was sent to another e-mail address. Sign in with that address, or ask to be invited under yours."
 )
+PAPER_NEEDED = gettext_lazy("Add a scan of the business licence or certificate first.")
+NEW_PAPER_NEEDED = gettext_lazy(
+    "Name, code or kind of a verified organisation change only with a new paper that shows it. Choose the paper."
+)
+UNDER_REVIEW_NOW = gettext_lazy(
+    "Our staff are checking name, code and kind now. You can change them once they have decided."
+)
+EVIDENCE_NEEDED = gettext_lazy("Tick at least one paper that you compared with the entries.")
+REASONS_NEEDED = gettext_lazy("Give a reason beside at least one field.")
+REASON_NEEDED = gettext_lazy("Give the reason; the owners read it.")
+NOT_SUBMITTED = gettext_lazy("This organisation does not wait for a decision now.")
+EXPORT_UNDER_WAY = gettext_lazy("Your copy is being made already. We write to you as soon as it is ready.")
+NOT_AS_THEM = gettext_lazy("Staff can't look as this person: as other staff, or into desks that are confidential.")
+VIEW_REASON = gettext_lazy("Say why, in a sentence; the person will read it.")
+ONE_VIEW = gettext_lazy("You look as somebody already. End that first.")
 OPERATOR_EXISTS = gettext_lazy("The operator's organisation exists already.")
 
 

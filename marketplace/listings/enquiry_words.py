@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import Organization
 from marketplace.core.access import OrganizationKind
+from marketplace.core.regions import REGIONS, region_name
 
 from .models import Enquiry, ResponseTime, Side
-from .regions import REGIONS, region_name
 
 CITY = "210300"
 

@@ -16,6 +16,7 @@ from marketplace.core import clock
 from marketplace.core.access import Actor
 from marketplace.core.memo import Memo
 from marketplace.core.money import Money
+from marketplace.core.regions import region_name
 from marketplace.rights.classification import IPC, parse_symbol
 from marketplace.rights.facts import facts_of
 from marketplace.rights.identifiers import InvalidIdentifier
@@ -31,7 +32,6 @@ from .enquiry_words import response_words
 from .models import Listing, ListingDocument, PriceKind
 from .page import Versions, read_listing, rights_of, versions_for, versions_of
 from .pictures import shown_drawing, shown_picture
-from .regions import region_name
 from .search import stale_on
 from .words import maturity_words, price_words, term_words
 

@@ -18,6 +18,7 @@ OBSTACLES: dict[str, Sentence] = {
     "procedure_suspended": _("The register has suspended procedures on this right because of a dispute."),
     "pledged": _("This right is pledged. It needs the pledgee's consent before it can be offered."),
     "transferred": _("The register does not show this organisation as the owner."),
+    "organization": _("The organisation that offers this is suspended. It can be shown again once it is reinstated."),
     "staff": _("Staff suspended this listing and will write to you."),
 }
 

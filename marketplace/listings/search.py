@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import policy
 from marketplace.core.access import OrganizationKind
+from marketplace.core.regions import region_name
 from marketplace.rights import search as rights_search
 from marketplace.rights.models import Right, RightDrawing
 from marketplace.rights.words import right_words
@@ -20,7 +21,6 @@ from search.registry import Band, Facet, IndexDefinition, Sort, TextField, regis
 
 from .models import Industry, Listing, ListingPicture, ListingRight, Mode, PriceKind
 from .pictures import picture_kind
-from .regions import region_name
 from .words import modes_words, price_words, state_code
 
 WAN = 10_000 * 100

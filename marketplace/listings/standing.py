@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from marketplace.accounts.models import Organization
 from marketplace.core.errors import Sentence
 from marketplace.rights.models import OwnershipProof, PledgeeConsent, Right
 
@@ -32,8 +33,23 @@ def consented(listing: Listing, rights: Iterable[Right]) -> set[int]:
     )
 
 
+def is_suspended(organization_id: int) -> bool:
+    """Whether an organisation may not act now, read from the database: a cached row may be older."""
+    return Organization.objects.filter(pk=organization_id, status=Organization.Status.SUSPENDED).exists()
+
+
+def hold(listing: Listing) -> None:
+    """Hold a listing's row until the transaction ends: what stands against it is read after this, never before.
+
+    Suspending an organisation holds its listings after changing its own status, so one of the two sees the other.
+    """
+    Listing.objects.select_for_update().filter(pk=listing.pk).values_list("pk", flat=True).first()
+
+
 def obstacles(listing: Listing, rights: list[Right]) -> dict[int, str]:
     """Right id to the code of what stands against offering it; proofs count as ownership here."""
+    if is_suspended(listing.organization_id):
+        return {right.pk: "organization" for right in rights}
     consents = consented(listing, rights) if any(right.is_pledged for right in rights) else set()
     proven = set(proofs_for(listing.organization_id, rights).values_list("right_id", flat=True))
     found: dict[int, str] = {}

@@ -9,10 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from marketplace.accounts import cases
+from marketplace.accounts.access import can_read_every_organization, waiting_roles
+from marketplace.accounts.models import Organization
 from marketplace.core import clock, policy
-from marketplace.core.access import Actor, signed_in
+from marketplace.core.access import ROLES_BY_KIND, TWO_PERSON_ROLES, Actor, signed_in
 from marketplace.listings import enquiry_desk
 from marketplace.listings.access import can_create_listing, can_moderate_listings
 from marketplace.listings.desk import EXPIRING_DAYS, group_counts
@@ -32,6 +35,13 @@ class Waiting:
     days: int | None = None
 
 
+STANDING = {
+    "unverified": ("amber", gettext_lazy("Your organisation is not verified yet"), gettext_lazy("Hand in the papers")),
+    "returned": ("red", gettext_lazy("Your organisation was sent back"), gettext_lazy("Put it right")),
+    "under_review": ("grey", gettext_lazy("Your organisation is being checked"), gettext_lazy("Look")),
+}
+
+
 @signed_in
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What to do next. Statements do not grow with rows."""
@@ -39,8 +49,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     can_post = can_create_listing(actor)
     context: dict[str, Any] = {
         "items": [
+            *_of_member(actor),
             *_of_enquiries(actor),
             *(_of_holder(actor) if can_post else ()),
+            *(_of_checkers() if can_read_every_organization(actor) else ()),
             *(_of_staff() if can_moderate_listings(actor) else ()),
             *_of_reports(actor),
         ],
@@ -49,6 +61,35 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "needs_second_factor": actor.needs_second_factor,
     }
     return render(request, "portal/dashboard.html", context)
+
+
+def _of_member(actor: Actor) -> list[Waiting]:
+    """What one's own organisation waits for: its check by staff, and roles that need a second owner."""
+    found = []
+    organization = Organization.objects.filter(pk=actor.organization_id or 0).first()
+    state = STANDING.get(organization.status) if organization is not None else None
+    if state is not None and actor.may("edit_organization"):
+        mark, sentence, label = state
+        found.append(Waiting(1, str(sentence), reverse("accounts:organization"), str(label), mark))
+    has_two_person_roles = TWO_PERSON_ROLES & ROLES_BY_KIND.get(actor.organization_kind, frozenset())
+    if organization is not None and has_two_person_roles and actor.may("confirm_role"):
+        roles = waiting_roles(organization, actor).count()
+        if roles:
+            text = ngettext("%(n)s role waits for you", "%(n)s roles wait for you", roles) % {"n": roles}
+            found.append(Waiting(roles, text, reverse("accounts:members"), _("Look and confirm")))
+    return found
+
+
+def _of_checkers() -> list[Waiting]:
+    """Organisations that wait for the staff, with the nearest deadline."""
+    count = cases.waiting().count()
+    first = cases.waiting().values_list("submitted_at", flat=True).first()
+    if not count or first is None:
+        return []
+    days = cases.due_of(first, clock.today()).days
+    text = ngettext("%(n)s organisation waits for its check", "%(n)s organisations wait for their check", count)
+    url = reverse("accounts:organization_queue")
+    return [Waiting(count, text % {"n": count}, url, _("Check"), "red" if days < 0 else "amber", days)]
 
 
 def _of_holder(actor: Actor) -> list[Waiting]:

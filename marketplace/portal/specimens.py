@@ -57,6 +57,10 @@ def _acts(say: Say) -> list[Specimen]:
             },
         ),
         Specimen(
+            "view_banner",
+            {"view": {"person": say("王敏", "Wang Min"), "ends_at": "10:15"}, "csrf_token": ""},
+        ),
+        Specimen(
             "notice",
             {"kind": "amber", "text": say("年费将在 34 天后到期。", "The annuity falls due in 34 days.")},
         ),

@@ -14,10 +14,10 @@ from marketplace.core import clock
 from marketplace.core.access import OrganizationKind, public
 from marketplace.core.errors import NotFound
 from marketplace.core.figures import FIGURES
+from marketplace.core.regions import region_name
 from marketplace.listings import shown
 from marketplace.listings.enquiry_words import response_words
 from marketplace.listings.pictures import shown_drawing
-from marketplace.listings.regions import region_name
 from marketplace.rights.facts import facts_of, find_right
 from marketplace.rights.models import Owner, Right
 from marketplace.rights.presentation import citation_rows, event_rows, fact_rows

@@ -96,10 +96,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "marketplace.accounts.viewing.ViewAs",
     "marketplace.accounts.middleware.ActingMiddleware",
     "marketplace.accounts.middleware.EditorsOnly",
     "marketplace.accounts.middleware.OwnSite",
     "marketplace.core.middleware.DenyByDefault",
+    "marketplace.accounts.middleware.LegalGate",
     "marketplace.core.middleware.Refusals",
 ]
 

@@ -52,6 +52,14 @@ EXPECTED: dict[str, Row] = {
     ),
     "manage_members": Row("owner", EVERY, False, "owner"),
     "edit_organization": Row("owner", EVERY, False, "owner"),
+    "submit_organization": Row("owner", EVERY, False, "owner"),
+    "return_organization": DECISION,
+    "suspend_organization": DECISION,
+    "reinstate_organization": DECISION,
+    "read_every_organization": Row(
+        "moderator auditor", "operator", False, "moderator party_moderator operator_auditor"
+    ),
+    "view_as": Row("moderator auditor", "operator", False, "moderator party_moderator operator_auditor"),
     "verify_organization": Row("moderator", "operator", True, "moderator system"),
     "grant_staff_role": Row("", "", True, "system"),
     "confirm_role": Row("owner", EVERY, False, "second_bank_owner"),
@@ -160,6 +168,31 @@ def _unverified(world: World) -> Organization:
     return builders.organization(world.cast.FIRM + "分公司", "firm", world.users["party_moderator"], verified=False)
 
 
+def _waiting(world: World) -> Organization:
+    """An organisation of `party_moderator` that waits for staff."""
+    made = _unverified(world)
+    owner = builders.actor(world.users["party_moderator"], made, "owner")
+    return accounts.submit_organization(made, by=owner, document=clean_document(PDF, "a.pdf"))
+
+
+def _suspended(world: World) -> Organization:
+    return accounts.suspend_organization(_unverified(world), by=world.actor("moderator"), reason="冒用")
+
+
+def _renamed(world: World) -> Organization:
+    """The firm under another name, which staff check."""
+    paper = clean_document(PDF, "a.pdf")
+    return accounts.edit_organization(world.firm, by=world.actor("owner"), name="鞍山别名有限公司", document=paper)
+
+
+def _returned(world: World) -> Organization:
+    return accounts.return_organization(_renamed(world), by=world.actor("moderator"), reasons={"name": "不符"})
+
+
+def _look(world: World) -> Any:
+    return accounts.start_staff_view(world.users["person"], by=world.actor("moderator"), reason="工单 17")
+
+
 def _correct(world: World, event: Any, by: Any) -> Any:
     confirmed_by = world.actor("moderator" if by.user_id != world.users["moderator"].pk else "party_moderator")
     return rights.correct_right_event(event, by=by, confirmed_by=confirmed_by, reason="抄错")
@@ -219,8 +252,22 @@ PLAYED: list[Played] = [
         "manage_members", "end_membership", lambda w: _membership(w, "agent"),
         lambda w, s, by: accounts.end_membership(s, by=by), actors="owner agent",
     ),
-    Played("verify_organization", "verify_organization", _unverified,
-           lambda w, s, by: accounts.verify_organization(s, by=by)),
+    Played("edit_organization", "edit_organization", lambda w: w.firm,
+           lambda w, s, by: accounts.edit_organization(s, by=by, introduction="别的")),
+    Played("submit_organization", "submit_organization", _returned,
+           lambda w, s, by: accounts.submit_organization(s, by=by)),
+    Played("verify_organization", "verify_organization", _waiting,
+           lambda w, s, by: accounts.verify_organization(s, by=by, evidence=s.evidence.all())),
+    Played("return_organization", "return_organization", _renamed,
+           lambda w, s, by: accounts.return_organization(s, by=by, reasons={"name": "不符"})),
+    Played("suspend_organization", "suspend_organization", lambda w: w.firm,
+           lambda w, s, by: accounts.suspend_organization(s, by=by, reason="冒用"), actors="moderator"),
+    Played("reinstate_organization", "reinstate_organization", _suspended,
+           lambda w, s, by: accounts.reinstate_organization(s, by=by)),
+    Played("view_as", "start_staff_view", nothing,
+           lambda w, _s, by: accounts.start_staff_view(w.users["person"], by=by, reason="工单 17")),
+    Played("view_as", "end_staff_view", _look, lambda w, s, by: accounts.end_staff_view(s, by=by),
+           actors="moderator system"),
     Played("grant_staff_role", "grant_role", lambda w: w.operator.memberships.get(user=w.users["operator_owner"]),
            lambda w, s, by: accounts.grant_role(s, "moderator", by=by)),
     Played("confirm_role", "confirm_role", lambda w: _membership(w, "waiting_approver").roles.get(),
@@ -323,7 +370,7 @@ UNPLAYED = {
     "read_every_evidence",
     "read_every_listing",
     "edit_pages",
-    "edit_organization",
+    "read_every_organization",
     "import_rights",
 }
 # Writes that no role opens: about oneself, or by the bearer of an invitation; tests of their own hold them.
@@ -334,6 +381,9 @@ ABOUT_ONESELF = {
     "accept_invitation",
     "verify_enquiry",
     "resend_link",
+    "accept_legal",
+    "request_export",
+    "close_account",
 }
 # A command's alone, and a consequence of a register event.
 INSIDE = {"create_operator", "end_broken_proofs"}

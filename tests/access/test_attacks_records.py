@@ -106,7 +106,7 @@ def test_signing_up_grants_nothing_whatever_is_sent(world, client):
     client.post("/accounts/signup/", {
         "full_name": "某人", "email": "some@example.test", "password1": password, "password2": password,
         "is_staff": "on", "is_superuser": "on", "is_demo": "on", "roles": "moderator", "organization": world.firm.pk,
-        "verified": "on", "primary": "on",
+        "verified": "on", "primary": "on", "terms": "on",
     })  # fmt: skip
 
     made = User.objects.get(email="some@example.test")

@@ -8,6 +8,7 @@ from marketplace.accounts import access, actions
 from marketplace.accounts.demo import create_demo_person, current_code
 from marketplace.accounts.models import Membership, Organization, User
 from marketplace.core.access import Actor, system_actor
+from marketplace.core.documents import CleanDocument, clean_document
 from marketplace.core.tasks import run_waiting
 
 PASSWORD = "correct horse battery"
@@ -46,6 +47,11 @@ def second_owner(first: User, other: User, owned: Organization) -> Membership:
 
 def operator() -> Organization:
     return actions.create_operator(by=COMMAND, name="知融测试运营")
+
+
+def paper(name: str = "执照.pdf") -> CleanDocument:
+    """A scanned licence."""
+    return clean_document(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n", name)
 
 
 def sign_in(client: Client, user: User, *, secret: str | None = None, **fields: str) -> Any:

@@ -88,7 +88,8 @@ def test_is_verified_by_a_moderator_only():
 
     with pytest.raises(NotAllowed):
         actions.verify_organization(owned, by=people.acting(owner, owned))
-    actions.verify_organization(owned, by=people.acting(moderator, staff))
+    actions.submit_organization(owned, by=people.acting(owner, owned), document=people.paper())
+    actions.verify_organization(owned, by=people.acting(moderator, staff), evidence=owned.evidence.all())
 
     owned.refresh_from_db()
     assert owned.is_verified

@@ -17,6 +17,7 @@ FORM = {
     "email": "chen@example.test",
     "password1": people.PASSWORD,
     "password2": people.PASSWORD,
+    "terms": "on",
 }
 
 

@@ -15,6 +15,7 @@ from marketplace.core import clock, policy, uscc
 from marketplace.core.models import Job
 from marketplace.listings.models import Enquiry, Industry, Listing, ListingPicture, ListingTerm, Mode, PriceKind
 from marketplace.listings.rules import verification_age
+from marketplace.portal.demo.checks import APPLICANTS
 from marketplace.portal.demo.figures import FIGURES, draw_figure, draw_mark
 from marketplace.portal.demo.people import HOLDERS, OTHERS, PEOPLE
 from marketplace.rights.identifiers import parse_number
@@ -53,11 +54,19 @@ def published():
 
 
 def test_it_is_a_city_of_the_size_that_the_readme_promises(city):
-    assert Organization.objects.count() == len(HOLDERS) + len(OTHERS) == 40
-    assert User.objects.filter(is_demo=True, password__startswith=hashed("x").partition("$")[0]).count() == 30
+    assert Organization.objects.count() == len(HOLDERS) + len(OTHERS) + len(APPLICANTS) == 47
+    assert User.objects.filter(is_demo=True, password__startswith=hashed("x").partition("$")[0]).count() == 31
     assert Right.objects.count() == RightDrawing.objects.count() == RightText.objects.count() == 300
     assert Listing.objects.count() == 220
     assert ImportBatch.objects.values_list("status", "rows_refused").get() == ("finished", 0)
+
+
+def test_its_organisations_stand_in_every_state_of_their_check(city):
+    states = Counter(Organization.objects.values_list("status", flat=True))
+
+    assert set(states) == set(Organization.Status.values)
+    assert states["under_review"] == 4
+    assert Organization.objects.get(former_names__name="鞍山序恒传感器有限公司").status == "under_review"
 
 
 def test_its_listings_stand_in_every_state_that_actions_reach(city):
@@ -139,7 +148,7 @@ def test_its_numbers_have_right_check_digits_and_belong_to_nobody(city):
             assert parse_number(number, kind="patent").slug == right.slug
     codes = [code for code in Organization.objects.values_list("uscc", flat=True) if code]
 
-    assert len(codes) == len(set(codes)) == 37
+    assert len(codes) == len(set(codes)) == 44
     assert all(not uscc.parse(code).warnings for code in codes)
 
 
@@ -155,7 +164,7 @@ def test_each_role_has_a_login_in_a_file_of_its_owner(city):
 
     assert [login.role for login in logins] == [person.label for person in PEOPLE]
     assert (city / "demo.json").stat().st_mode & 0o777 == 0o600
-    assert len({login.password for login in logins}) == 30
+    assert len({login.password for login in logins}) == 31
     assert all(len(login.password) == 16 for login in logins)
     for login in logins:
         assert User.objects.get(email=login.login).check_password(login.password)

@@ -17,6 +17,7 @@ from marketplace.core.errors import Conflict, InvalidInput, NotAllowed
 
 from .. import access, refusals
 from ..emails import queue_mail
+from ..member_mail import tell_change
 from ..models import Invitation, Membership, MembershipRole, Organization, User
 
 INVITATION_LIFE = timedelta(days=14)
@@ -36,6 +37,7 @@ def add_member(organization: Organization, user: User, *, by: Actor, roles: Iter
     membership = start_membership(organization, user, by=by)
     for role in wanted:
         give_role(membership, role, granted_by=_granter(by), by=by)
+    tell_change(organization, user, "joined", by=by)
     return membership
 
 
@@ -102,6 +104,7 @@ def accept_invitation(invitation: Invitation, user: User, *, by: Actor) -> Membe
     Invitation.FLOW.advance(invitation, Invitation.Status.ACCEPTED, by=by)
     membership = start_membership(organization, user, by=by)
     give_role(membership, invitation.role, granted_by=invitation.invited_by, by=by)
+    tell_change(organization, user, "joined", by=by)
     return membership
 
 
@@ -115,7 +118,10 @@ def grant_role(membership: Membership, role: str, *, by: Actor) -> MembershipRol
     if membership.roles.filter(role=role, ended_at__isnull=True).exists():
         raise Conflict(refusals.ROLE_HELD)
 
-    return give_role(membership, role, granted_by=_granter(by), by=by)
+    given = give_role(membership, role, granted_by=_granter(by), by=by)
+    change = "role_granted" if given.is_in_force else "role_waits"
+    tell_change(membership.organization, membership.user, change, by=by, role=role)
+    return given
 
 
 @transaction.atomic
@@ -133,6 +139,7 @@ def confirm_role(role: MembershipRole, *, by: Actor) -> MembershipRole:
         raise Conflict()
     role.refresh_from_db()
     events.record("role.confirmed", subject=role.membership, by=by, facts={"role": role.role})
+    tell_change(role.membership.organization, role.membership.user, "role_confirmed", by=by, role=role.role)
     return role
 
 
@@ -143,9 +150,10 @@ def revoke_role(role: MembershipRole, *, by: Actor) -> MembershipRole:
     require(access.can_manage_members(by, organization), by)
 
     if role.role == Role.OWNER:
-        _require_other_owner(organization, role.membership)
+        require_other_owner(organization, role.membership)
 
-    _end_role(role, by=by)
+    stop_role(role, by=by)
+    tell_change(organization, role.membership.user, "role_revoked", by=by, role=role.role)
     return role
 
 
@@ -158,13 +166,15 @@ def end_membership(membership: Membership, *, by: Actor) -> Membership:
         raise Conflict()
     roles = list(membership.roles.filter(ended_at__isnull=True))
     if any(role.role == Role.OWNER for role in roles):
-        _require_other_owner(membership.organization, membership)
+        require_other_owner(membership.organization, membership)
 
     for role in roles:
-        _end_role(role, by=by)
+        stop_role(role, by=by)
     membership.ended_at = clock.now()
     membership.save(update_fields=["ended_at"])
     events.record("membership.ended", subject=membership, by=by, facts={"organization": membership.organization.ref})
+    change = "left" if by.user_id == membership.user_id else "removed"
+    tell_change(membership.organization, membership.user, change, by=by)
     return membership
 
 
@@ -181,7 +191,7 @@ def _require_grantable(by: Actor, organization: Organization, role: str, field: 
     require(access.can_grant_role(by, organization, role), by)
 
 
-def _require_other_owner(organization: Organization, leaving: Membership) -> None:
+def require_other_owner(organization: Organization, leaving: Membership) -> None:
     """Two owners who leave at the same moment queue at the organisation's row."""
     Organization.objects.select_for_update().get(pk=organization.pk)
     others = MembershipRole.objects.filter(
@@ -207,7 +217,7 @@ def give_role(membership: Membership, role: str, *, granted_by: User | None, by:
     return given
 
 
-def _end_role(role: MembershipRole, *, by: Actor) -> None:
+def stop_role(role: MembershipRole, *, by: Actor) -> None:
     if MembershipRole.objects.filter(pk=role.pk, ended_at__isnull=True).update(ended_at=clock.now()) == 0:
         raise Conflict()
     role.refresh_from_db()

@@ -26,11 +26,12 @@ class Organization(Timestamped):
     FLOW = Flow(
         "organization",
         {
-            Status.UNVERIFIED: [Status.UNDER_REVIEW, Status.VERIFIED],
-            Status.UNDER_REVIEW: [Status.VERIFIED, Status.RETURNED],
-            Status.RETURNED: [Status.UNDER_REVIEW],
+            Status.UNVERIFIED: [Status.UNDER_REVIEW, Status.VERIFIED, Status.SUSPENDED],
+            Status.UNDER_REVIEW: [Status.VERIFIED, Status.RETURNED, Status.SUSPENDED],
+            Status.RETURNED: [Status.UNDER_REVIEW, Status.SUSPENDED],
             Status.VERIFIED: [Status.SUSPENDED, Status.UNDER_REVIEW],
-            Status.SUSPENDED: [Status.VERIFIED],
+            # Back to the status before (`OrganizationSuspension.status_before`).
+            Status.SUSPENDED: [Status.UNVERIFIED, Status.UNDER_REVIEW, Status.RETURNED, Status.VERIFIED],
         },
     )
 
@@ -65,6 +66,10 @@ class Organization(Timestamped):
     @property
     def is_verified(self) -> bool:
         return self.status == self.Status.VERIFIED
+
+    def former_name_keys(self) -> set[str]:
+        """Keys of names under which this code's organisation was verified before; another code is another firm."""
+        return set(self.former_names.filter(uscc=self.uscc or "").values_list("name_key", flat=True))
 
 
 class Membership(Timestamped):

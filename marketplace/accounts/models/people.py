@@ -30,6 +30,8 @@ class User(AbstractUser):
     language = models.CharField(
         _("language"), max_length=10, default="zh-hans", choices=[("zh-hans", "中文"), ("en", "English")]
     )
+    # The versions of terms and privacy notice accepted last (`accounts.legal.mark`), so that no page asks the table.
+    accepted_versions = models.CharField(max_length=80, blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
     USERNAME_FIELD = "email"

@@ -6,36 +6,34 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from marketplace.accounts import access, actions
-from marketplace.accounts.access import SignedInRequest
+from marketplace.accounts import access, actions, history
+from marketplace.accounts.access import SignedInRequest, own_eyes_only
 from marketplace.accounts.forms import InvitationForm, role_choices
 from marketplace.accounts.models import Invitation, Membership, MembershipRole, Organization
+from marketplace.accounts.views.organizations import acting_organization
 from marketplace.core import clock
 from marketplace.core.access import Actor, public, signed_in
-from marketplace.core.errors import DomainError, InvalidInput, NotFound
+from marketplace.core.errors import DomainError, InvalidInput
 from marketplace.core.forms import take_refusal
 
-
-def acting_organization(request: SignedInRequest) -> Organization:
-    """The organisation for which the request acts. Raises NotFound for somebody who acts for themselves."""
-    if request.actor.organization_id is None:
-        raise NotFound(_("You act for yourself now. Choose or register an organisation to see its members."))
-    return Organization.objects.get(pk=request.actor.organization_id)
+PER_PAGE = 50
+LATEST = 8
 
 
-def rows_of(organization: Organization, actor: Actor) -> list[dict[str, Any]]:
-    """Living members with their roles and what the actor may do about each; a fixed number of statements."""
+def rows_of(organization: Organization, actor: Actor, *, after: int = 0) -> list[dict[str, Any]]:
+    """Living members behind a place, with roles and what the actor may do about each; a fixed number of statements."""
     members = (
-        organization.memberships.filter(ended_at__isnull=True)
+        organization.memberships.filter(ended_at__isnull=True, pk__gt=after)
         .select_related("user", "organization")
-        .prefetch_related("roles__granted_by")
-        .order_by("created_at", "id")
+        .prefetch_related("roles")
+        .order_by("id")
     )
     rows = []
-    for member in members:
+    for member in members[: PER_PAGE + 1]:
         roles = [role for role in member.roles.all() if role.ended_at is None]
         for role in roles:
             role.membership = member
@@ -65,14 +63,39 @@ def members(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Invitation sent. The link in the mail works once."))
             return redirect("accounts:members")
+    text = request.GET.get("after", "")
+    after = int(text) if text.isdecimal() and len(text) < 19 else 0
+    rows = rows_of(organization, request.actor, after=after)
+    shown = rows[:PER_PAGE]
     context = {
         "organization": organization,
-        "rows": rows_of(organization, request.actor),
+        "rows": shown,
+        "next_url": f"?after={shown[-1]['membership'].pk}" if len(rows) > PER_PAGE else "",
+        "previous_url": reverse("accounts:members") if after else "",
+        "history": history.lines_of(history.events_of(organization), LATEST),
         "invitations": organization.invitations.filter(status=Invitation.Status.OPEN, expires_at__gt=clock.now()),
         "can_manage": access.can_manage_members(request.actor, organization),
         "form": form,
     }
     return render(request, "accounts/members.html", context)
+
+
+@signed_in
+def member_history(request: SignedInRequest) -> HttpResponse:
+    """Every change of members and roles, the newest first."""
+    organization = acting_organization(request)
+    events = history.events_of(organization)
+    text = request.GET.get("before", "")
+    before = int(text) if text.isdecimal() and len(text) < 19 else 0
+    lines = history.lines_of(events.filter(pk__lt=before) if before else events, history.PER_PAGE + 1)
+    shown = lines[: history.PER_PAGE]
+    context = {
+        "organization": organization,
+        "lines": shown,
+        "next_url": f"?before={shown[-1].pk}" if len(lines) > history.PER_PAGE else "",
+        "previous_url": reverse("accounts:member_history") if before else "",
+    }
+    return render(request, "accounts/member_history.html", context)
 
 
 def _member(request: SignedInRequest, pk: int) -> Membership:
@@ -147,6 +170,7 @@ def _join(request: SignedInRequest, offer: Invitation) -> DomainError | None:
 
 
 @public
+@own_eyes_only
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Where the link of an invitation leads: sign in or up, then join."""
     offers = Invitation.objects.select_related("organization", "invited_by")

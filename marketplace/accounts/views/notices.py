@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from marketplace.accounts import actions, notices
-from marketplace.accounts.access import SignedInRequest
+from marketplace.accounts.access import SignedInRequest, own_eyes_only
 from marketplace.accounts.forms import NotificationForm
 from marketplace.core.access import public, signed_in, system_actor
 
@@ -28,6 +28,7 @@ def notifications(request: SignedInRequest) -> HttpResponse:
 
 @csrf_exempt
 @public
+@own_eyes_only
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Turn one kind of mail off. Mail programs post here by themselves (RFC 8058), so the token alone authorises."""
     found = notices.read_unsubscribe(token)

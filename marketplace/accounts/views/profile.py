@@ -29,6 +29,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "memberships": access.own_memberships(request),
         "has_factor": access.has_factor(request.user),
+        "staff_views": list(request.user.staff_views.order_by("-pk")[:20]),
         "session_count": UserSession.objects.filter(user=request.user).count(),
     }
     return render(request, "accounts/profile.html", context)

@@ -18,7 +18,7 @@ from ..access import (
 )
 from ..models import Listing, ListingStatus
 from ..refusals import OBSTACLES, RightNotOfferable
-from ..standing import lock_rights, obstacles
+from ..standing import hold, lock_rights, obstacles
 
 
 def _step(listing: Listing, to: str, by: Actor, verb: str, changes: dict[str, Any] | None = None, **facts: Any) -> None:
@@ -71,6 +71,7 @@ def resume_listing(listing: Listing, *, by: Actor) -> Listing:
     require(can_resume_listing(by, listing), by)
 
     rights = lock_rights(listing)
+    hold(listing)
     found = obstacles(listing, rights)
     for right in rights:
         if right.pk in found:

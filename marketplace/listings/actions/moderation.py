@@ -15,7 +15,7 @@ from marketplace.rights.models import Right
 from ..access import can_approve_listing, can_return_listing, can_submit_listing
 from ..models import SHOWN, Listing, ListingReturn, ListingRight, ListingStatus
 from ..refusals import ListingIncomplete, OwnershipUnproven, RightAlreadyListed, RightNotOfferable
-from ..standing import lock_rights, obstacles, problems_of, proofs_for
+from ..standing import hold, lock_rights, obstacles, problems_of, proofs_for
 
 
 @transaction.atomic
@@ -51,6 +51,7 @@ def approve_listing(listing: Listing, *, by: Actor, ownership_source: str = "") 
     require(can_approve_listing(by, listing), by)
 
     rights = lock_rights(listing)
+    hold(listing)
     proven = set(proofs_for(listing.organization_id, rights).values_list("right_id", flat=True))
     for right in rights:
         if right.pk in proven:

@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.forms import AmountField, PercentField, plain_amount
+from marketplace.core.regions import REGIONS, region_name
 
 from ..models import Industry, Listing, ListingTerm, Mode, PriceKind
-from ..regions import REGIONS, region_name
 from ..words import maturity_words
 from .posting import clean_modes
 from .pricing import PriceFields, settle_amounts

@@ -108,7 +108,8 @@ class City:
                 uscc=code,
                 region=firm.region,
             )
-            made = actions.verify_organization(made, by=DEMO)
+            if not firm.is_unchecked:
+                made = actions.verify_organization(made, by=DEMO)
         if firm.introduction:
             made.introduction, made.introduction_en = firm.introduction, firm.introduction_en
             made.save(update_fields=["introduction", "introduction_en"])

@@ -12,6 +12,7 @@ class Firm:
     fields: tuple[str, ...]
     introduction: str = ""
     introduction_en: str = ""
+    is_unchecked: bool = False
 
 
 def _holder(name: str, en: str, region: str, *fields: str, kind: str = "firm", zh: str = "", intro: str = "") -> Firm:
@@ -123,6 +124,7 @@ OTHERS = (
     Firm("沈南渠信贸易有限公司", "Shennan Quxin Trading", "firm", "", ()),
     Firm("大连岚屿装备采购有限公司", "Dalian Lanyu Equipment Procurement", "firm", "", ()),
     Firm("营川冶金工程有限公司", "Yingchuan Metallurgical Engineering", "firm", "", ()),
+    Firm("鞍山舟序密封件有限公司", "Anshan Zhouxu Seals", "firm", "210303", (), is_unchecked=True),
 )
 
 
@@ -168,5 +170,6 @@ PEOPLE = (
     Person("garments_holder", "裴暖", "garments@demo.zhirong.test", _H[6].name, ("owner",)),
     Person("farm_holder", "穆禾", "farm@demo.zhirong.test", _H[7].name, ("owner",)),
     Person("laser_holder", "曜辉", "laser@demo.zhirong.test", _H[3].name, ("owner",)),
+    Person("newcomer", "钱小舟", "newcomer@demo.zhirong.test", _O[15].name, ("owner",)),
     Person("chemicals_holder", "澹台清", "chemicals@demo.zhirong.test", _H[2].name, ("owner",)),
 )

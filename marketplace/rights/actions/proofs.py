@@ -26,9 +26,9 @@ _PROVABLE_KINDS = frozenset(OrganizationKind.values) - {OrganizationKind.PERSON}
 def prove_by_register(right: Right, organization: Organization, *, by: Actor) -> OwnershipProof | None:
     """The living proof of a register match, or None where the register does not name this organisation.
 
-    Matched by name (today's, or one the register renamed to today's) or by an owner record linked to the
-    organisation before; only an organisation whose own identity is verified can be matched. The proof is as old as
-    the register data behind it. Raises NotAllowed, RightMerged.
+    Matched by name (today's, one the register renamed to today's, or one under which the organisation was verified
+    before) or by an owner record linked to it before; only an organisation whose own identity is verified can be
+    matched. The proof is as old as the register data behind it. Raises NotAllowed, RightMerged.
     """
     require(can_prove_by_register(by, right, organization), by)
 
@@ -121,6 +121,8 @@ def _matched_owner(projection: Projection, organization: Organization) -> str | 
     for old in projection.former_names:
         if name_key(old) == key:
             return _today(old, projection)
+    for former in sorted(organization.former_name_keys() & set(keys)):
+        return keys[former]
     linked = Owner.objects.filter(organization=organization, name_key__in=set(keys)).first()
     return keys[linked.name_key] if linked else None
 

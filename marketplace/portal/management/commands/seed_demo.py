@@ -10,6 +10,7 @@ from marketplace.accounts.demo import read_logins
 from marketplace.core import clock
 from marketplace.core.console import Progress
 from marketplace.listings.models import Listing
+from marketplace.portal.demo.checks import play_checks
 from marketplace.portal.demo.city import City
 from marketplace.portal.demo.enquiries import play_enquiries
 from marketplace.portal.demo.invent import invent_rights
@@ -22,7 +23,7 @@ class Command(BaseCommand):
     """`manage.py seed_demo`."""
 
     help = (
-        "Makes an invented city: about 40 organisations, 30 people (a login for each role, random passwords, in "
+        "Makes an invented city: about 47 organisations, 31 people (a login for each role, random passwords, in "
         "var/demo.json), 300 rights with their histories, 220 listings in every state and enquiries about them, by "
         "playing the actions. "
         "Run again it adds nothing. Works in demo mode only; exits with 1 otherwise."
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             for done in Market(city, today).play(stories, rights):
                 progress.to(done)
             asked = play_enquiries(city)
+            play_checks(city, today)
         progress.end()
         count = Listing.objects.count()
         self.stdout.write(f"{count} listings, {asked} enquiries; logins are in {settings.VAR_DIR / 'demo.json'}")

@@ -1,4 +1,4 @@
-"""Forms of signing up and in, of one's own account, and of organisations and their members."""
+"""Forms of signing up and in, and of one's own account."""
 
 from typing import Any
 
@@ -8,14 +8,17 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core.access import ROLES_BY_KIND, OrganizationKind, Role
+from marketplace.core.access import Actor
 
-from .access import STAFF_ROLES
-from .models import User
-from .notices import TOPICS
+from .. import legal
+from ..actions.legal import accept_legal
+from ..models import User
+from ..notices import TOPICS
 
 PASSWORD_HELP = _("At least 10 characters. Not a common word, and not like your name or address.")
 CODE_HELP = _("Six digits from your authenticator app, or one of your recovery codes.")
@@ -55,14 +58,28 @@ class SignupForm(Plain, account.SignupForm):
     full_name = forms.CharField(
         label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    field_order = ("full_name", "email", "password1", "password2")
+    terms = forms.BooleanField(label=_("I accept the terms of use and have read the privacy notice"))
+    field_order = ("full_name", "email", "password1", "password2", "terms")
     help = {"email": _("We send a link to this address to make sure that it is yours.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["terms"].help_text = format_html(
+            '<a href="{}">{}</a> · <a href="{}">{}</a>',
+            reverse("portal:terms"), _("Terms of use"), reverse("portal:privacy"), _("Privacy notice"),
+        )  # fmt: skip
+        self.fields["terms"].error_messages["required"] = _("Without this we can't open an account.")
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by allauth once the user is saved."""
         user.full_name = " ".join(self.cleaned_data["full_name"].split())
         user.language = "en" if get_language() == "en" else "zh-hans"
         user.save(update_fields=["full_name", "language"])
+        accept_legal(
+            user,
+            by=Actor(kind="person", user_id=user.pk),
+            versions={text.kind: text.version for text in legal.in_force()},
+        )
 
 
 class LoginForm(Plain, account.LoginForm):
@@ -148,47 +165,6 @@ class ProfileForm(forms.ModelForm):
         self.fields["full_name"].required = True
 
 
-class OrganizationForm(forms.Form):
-    """What the register of organisations needs; everything else is checked by the action."""
-
-    kind = forms.ChoiceField(label=_("Kind"))
-    name = forms.CharField(
-        label=_("Registered name"),
-        max_length=160,
-        help_text=_("As on the business licence or certificate."),
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-    )
-    name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
-    uscc = forms.CharField(
-        label=_("Unified social credit code"),
-        max_length=80,
-        required=False,
-        help_text=_("18 characters, for example 91210300MA0ABC1D1K. Organisations outside mainland China have none."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kinds = [choice for choice in OrganizationKind.choices if choice[0] != OrganizationKind.OPERATOR]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-
-
-def role_choices(kind: str) -> list[tuple[str, Any]]:
-    """The roles that an owner can give in an organisation of this kind."""
-    known = ROLES_BY_KIND[kind] - STAFF_ROLES
-    return [(value, label) for value, label in Role.choices if value in known]
-
-
-class InvitationForm(forms.Form):
-    """Whom to invite and as what."""
-
-    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-    role = forms.ChoiceField(label=_("Role"))
-
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = role_choices(kind)  # type: ignore[attr-defined]
-
-
 class NotificationForm(forms.Form):
     """One box for each optional topic, ticked where mail is wanted."""
 
@@ -207,3 +183,34 @@ class NotificationForm(forms.Form):
     def choices(self) -> dict[str, bool]:
         """Topic to choice, as `choose_notifications` takes it."""
         return {key: bool(self.cleaned_data[key]) for key in self.fields}
+
+
+class CloseAccountForm(forms.Form):
+    """Proof that it is the person: the password, or a code of the second step."""
+
+    proof = forms.CharField(
+        label=_("Password, or a code of your second step"),
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_proof(self) -> str:
+        proof: str = self.cleaned_data["proof"]
+        if self.user.check_password(proof):
+            return proof
+        if CodeAgainForm(data={"code": proof}, user=self.user).is_valid():
+            return proof
+        raise forms.ValidationError(_("This is neither your password nor a valid code."), code="proof")
+
+
+class ViewAsForm(forms.Form):
+    """As whom staff look, and why."""
+
+    email = forms.EmailField(label=_("E-mail of the person"))
+    reason = forms.CharField(
+        label=_("Reason"), help_text=_("The person reads it under My account."), min_length=5, max_length=300
+    )
