@@ -7,17 +7,32 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
+from marketplace.core.access import Actor
 from marketplace.core.models import Event
 
 from .models import Evidence, Invitation, NotificationPreference, User
 
 Reader = Callable[[User], Any]
+Eraser = Callable[[User, Actor], object]
 READERS: dict[str, Reader] = {}
+ERASERS: list[Eraser] = []
 
 
 def register(section: str, reader: Reader) -> None:
     """Add a section to the copy that a person gets; an app does so in its own `personal` module."""
     READERS[section] = reader
+
+
+def register_eraser(eraser: Eraser) -> None:
+    """Call `eraser(user, by)` in the transaction that closes an account, while name and address still stand."""
+    if eraser not in ERASERS:
+        ERASERS.append(eraser)
+
+
+def erase(user: User, by: Actor) -> None:
+    """Let every app take a person out of what it keeps."""
+    for eraser in ERASERS:
+        eraser(user, by)
 
 
 def data_of(user: User) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from typing import Any
 
 from marketplace.accounts import personal
 from marketplace.accounts.models import User
+from marketplace.core.access import Actor
 
+from .actions import forget_buyer
 from .models import Enquiry, EnquiryMessage, Listing, Side
 
 
@@ -34,6 +36,12 @@ def answered(user: User) -> list[dict[str, Any]]:
     return [dict(row) for row in rows.values("enquiry__ref", "text", "at")]
 
 
+def forget(user: User, by: Actor) -> None:
+    """The holders keep what was written to them, no longer by whom."""
+    forget_buyer(user, by=by)
+
+
+personal.register_eraser(forget)
 personal.register("listings", written)
 personal.register("enquiries_asked", asked)
 personal.register("enquiries_answered", answered)

@@ -439,6 +439,15 @@ class TestForgetting:
         assert enquiry.messages.get().text == QUESTION
         assert fresh(ours).buyer_organization == cast.rival
 
+    def test_closing_an_account_forgets_the_buyer(self, cast):
+        enquiry = ask(cast)
+        guest = guest_thread(cast, email=cast.xin.email, text="我也从邮箱问过一次。")
+
+        accounts.close_account(cast.xin, by=cast.buyer)
+
+        assert (fresh(enquiry).buyer_user, fresh(enquiry).counterpart) == (None, f"x:{enquiry.ref}")
+        assert (fresh(guest).guest_email, fresh(enquiry).messages.get().text) == ("", QUESTION)
+
     @pytest.mark.attack
     def test_nobody_forgets_somebody_else(self, cast):
         ask(cast)

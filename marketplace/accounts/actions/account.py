@@ -22,7 +22,7 @@ from marketplace.core.errors import Conflict, NotAllowed
 from .. import notices, refusals
 from ..member_mail import tell_change
 from ..models import AccountExport, Invitation, Membership, Organization, User
-from ..personal import data_of
+from ..personal import data_of, erase
 from .members import require_other_owner, stop_role
 
 EXPORT_TASK = "accounts.build_export"
@@ -89,6 +89,7 @@ def close_account(user: User, *, by: Actor) -> User:
 
     for membership in memberships:
         _leave(membership, by)
+    erase(user, by)
     address = f"closed-{user.pk}@account.invalid"
     for offer in Invitation.objects.filter(email__iexact=user.email):
         if offer.status == Invitation.Status.OPEN:
