@@ -12,7 +12,8 @@ from marketplace.accounts.models import Organization
 from marketplace.core.tasks import run_waiting
 from tests.builders import Cast
 
-from .conftest import PASSWORD, SECRET, overflow, sign_in
+from .conftest import PASSWORD, SECRET, sign_in
+from .site import overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -51,9 +52,11 @@ def test_it_signs_up_is_verified_and_takes_a_member_in(
 
     sign_up(owner, live_server.url, f"{prefix}/accounts/signup/", "owner@example.test", "钱一")
     owner.wait_for_url("**/confirm-email/")
+    owner.wait_for_load_state("networkidle")
     owner.goto(live_server.url + link("confirm-email"))
     owner.click("main form button.primary")
     owner.wait_for_url("**/dashboard/")
+    owner.wait_for_load_state("networkidle")
     owner.goto(f"{base}/accounts/organizations/new/")
     owner.select_option("[name=kind]", "firm")
     owner.fill("[name=name]", NAME)
@@ -62,18 +65,20 @@ def test_it_signs_up_is_verified_and_takes_a_member_in(
     assert overflow(owner) == 0
     owner.click("main form button.primary")
     owner.wait_for_url("**/accounts/organization/")
+    owner.wait_for_load_state("networkidle")
     assert owner.locator("[data-standing=under_review]").count() == 1
     assert overflow(owner) == 0
 
     ref = Organization.objects.get(name=NAME).ref
     sign_in(moderator, live_server.url, people.guan, secret=SECRET)
+    moderator.wait_for_load_state("networkidle")
     moderator.goto(f"{base}/accounts/organizations/queue/")
     assert overflow(moderator) == 0
     moderator.click(f"tr[data-ref={ref}] a")
     moderator.wait_for_url(f"**/{ref}/review/")
     assert overflow(moderator) == 0
     moderator.check("[name=evidence] >> nth=0")
-    moderator.keyboard.press("a")
+    moderator.click("button[data-key=a]")
     moderator.wait_for_url("**/queue/")
     assert Organization.objects.get(ref=ref).status == "verified"
 
@@ -82,6 +87,7 @@ def test_it_signs_up_is_verified_and_takes_a_member_in(
     owner.select_option("main form [name=role] >> nth=-1", "agent")
     owner.click("main form button.primary >> nth=-1")
     owner.wait_for_selector(".notice.success")
+    owner.wait_for_load_state("networkidle")
     assert overflow(owner) == 0
 
     path = link("invitations")
