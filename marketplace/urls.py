@@ -29,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("search/", include("search.urls")),
     path("listings/", include("marketplace.listings.urls")),
     path("enquiries/", include("marketplace.listings.enquiry_urls")),
+    path("", include("marketplace.rights.urls")),
     path("", include("marketplace.portal.urls")),
     prefix_default_language=False,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 CITY_ZONE = ZoneInfo("Asia/Shanghai")
@@ -24,6 +24,11 @@ def today() -> date:
 def day_of(instant: datetime) -> date:
     """The Asia/Shanghai day on which an aware instant falls."""
     return instant.astimezone(CITY_ZONE).date()
+
+
+def start_of(day: date) -> datetime:
+    """The instant at which a day begins in Asia/Shanghai."""
+    return datetime.combine(day, time.min, CITY_ZONE).astimezone(UTC)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from marketplace.accounts.access import belongs_to
 from marketplace.core.access import HOLDER_KINDS, Actor, OrganizationKind, Role, allow
 
-from .models import Listing, ListingDocument, ListingStatus
+from .models import CoOwnerConsent, Listing, ListingDocument, ListingStatus
 
 _HOLDERS = {*HOLDER_KINDS, OrganizationKind.AGENCY}
 _AUTHORS = [Role.OWNER, Role.AGENT]
@@ -18,6 +18,7 @@ allow("approve_listing", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATO
 allow("return_listing", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR])
 allow("suspend_listing", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR], system=True)
 allow("resume_listing", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR], system=True)
+allow("answer_consent", roles=_AUTHORS, kinds=_HOLDERS)
 allow("expire_listing", roles=[], system=True)
 
 
@@ -90,3 +91,12 @@ def can_read_document(actor: Actor, document: ListingDocument, listing: Listing)
 def can_moderate_listings(actor: Actor) -> bool:
     """Whether the queue is open; whose listing it is, each decision asks."""
     return actor.may("approve_listing")
+
+
+def can_answer_consent(actor: Actor, consent: CoOwnerConsent) -> bool:
+    """Only the organisation that was asked, which is the co-owner."""
+    return (
+        actor.may("answer_consent")
+        and consent.organization_id is not None
+        and actor.organization_id == consent.organization_id
+    )

@@ -10,6 +10,6 @@ class ListingsConfig(AppConfig):
     def ready(self) -> None:
         from marketplace.core import triggers
 
-        from . import access, emails, figures, personal, reactions, search, tasks  # noqa: F401
+        from . import access, emails, figures, holder_emails, personal, reactions, search, tasks  # noqa: F401
 
         triggers.protect("listings_enquirymessage")

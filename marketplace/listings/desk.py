@@ -140,6 +140,8 @@ def field_address(listing: Listing, field: str) -> str:
     """Where a field of a listing is put right."""
     if field in ("pictures", "documents"):
         return reverse(f"listings:{field}", args=[listing.ref])
+    if field == "consents":
+        return reverse("listings:co_owners", args=[listing.ref])
     page = reverse("listings:edit", args=[listing.ref])
     return f"{page}#{'rights' if field == 'rights' else f'id_{field}'}"
 

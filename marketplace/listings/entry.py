@@ -32,7 +32,6 @@ from .enquiry_words import response_words
 from .models import Listing, ListingDocument, PriceKind
 from .page import Versions, read_listing, rights_of, versions_for, versions_of
 from .pictures import shown_drawing, shown_picture
-from .search import stale_on
 from .words import maturity_words, price_words, term_words
 
 KEPT_ENTRIES = 1000
@@ -95,7 +94,7 @@ def entry_context(listing: Listing, today: date) -> dict[str, Any]:
     language = get_language() or ""
     rights = rights_of(listing)
     texts = [text for right in rights if (text := getattr(right, "text", None)) is not None]
-    age = age_words(listing.verified_on, stale_on(listing), today)
+    age = age_words(listing.verified_on, listing.stale_on, today)
     return {
         "listing": listing,
         "crumbs": _crumbs(listing, rights[0], language),

@@ -10,12 +10,13 @@ from marketplace.accounts.models import Organization
 from marketplace.core.access import system_actor
 from marketplace.core.outbox import index_changed
 from marketplace.rights import reactions
-from marketplace.rights.actions import end_broken_proofs
+from marketplace.rights.actions import end_broken_proofs, renew_proofs
 from marketplace.rights.models import OwnershipProof, Right
 
-from .actions import resume_listing, suspend_listing
-from .models import SHOWN, Listing, ListingStatus
+from .actions import restate_suspension, resume_listing, suspend_listing
+from .models import SHOWN, Listing, ListingRight, ListingStatus
 from .standing import obstacles
+from .verification import renew_verification
 
 REGISTER = system_actor("register")
 ORGANIZATIONS = system_actor("organisations")
@@ -31,11 +32,17 @@ def follow_register(rights: Sequence[Right], events: Sequence[Any] = ()) -> None
     """
     ids = [right.pk for right in rights]
     refresh_proofs(ids)
+    offered = set(
+        ListingRight.objects.filter(right_id__in=ids, listing__status__in=CONCERNED).values_list("right_id", flat=True)
+    )
+    if offered:
+        renew_proofs(sorted(offered), by=REGISTER)
     concerned = (
         Listing.objects.filter(items__right_id__in=ids, status__in=CONCERNED)
         .distinct()
         .order_by("pk")
-        .prefetch_related("items__right")
+        .select_related("organization")
+        .prefetch_related("items__right", "terms")
     )
     touched = []
     for listing in concerned:
@@ -44,8 +51,11 @@ def follow_register(rights: Sequence[Right], events: Sequence[Any] = ()) -> None
             suspend_listing(listing, by=REGISTER, reason=next(iter(found.values())))
         elif not found and listing.status == ListingStatus.SUSPENDED and listing.suspension not in STAYING:
             resume_listing(listing, by=REGISTER)
+        elif found and listing.suspension not in (*STAYING, next(iter(found.values()))):
+            restate_suspension(listing, by=REGISTER, reason=next(iter(found.values())))
         else:
             touched.append(str(listing.pk))
+    renew_verification(concerned)
     index_changed("listings", touched)
 
 

@@ -1,5 +1,9 @@
 """Refusals of listing actions, in words that say what to do next."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.errors import Conflict, DomainError, Sentence
@@ -17,10 +21,18 @@ OBSTACLES: dict[str, Sentence] = {
     "frozen": _("A court has frozen this right. It can be listed again once the freeze is lifted."),
     "procedure_suspended": _("The register has suspended procedures on this right because of a dispute."),
     "pledged": _("This right is pledged. It needs the pledgee's consent before it can be offered."),
-    "transferred": _("The register does not show this organisation as the owner."),
+    "transferred": _("Nothing proves any more that this organisation may offer the right."),
+    "disputed": _("More than one organisation says that it holds this right. It is shown again once that is settled."),
+    "consent_missing": _("A co-owner has not agreed to this offer, or no longer agrees."),
     "organization": _("The organisation that offers this is suspended. It can be shown again once it is reinstated."),
     "staff": _("Staff suspended this listing and will write to you."),
 }
+
+
+def consents_missing(missing: Iterable[Any]) -> Sentence:
+    """Whose consent is missing, by name, each once."""
+    names = dict.fromkeys(item.owner.name for item in missing)
+    return format_lazy(_("These co-owners have not agreed yet: {names}"), names="、".join(names))
 
 
 class ListingIncomplete(DomainError):

@@ -15,12 +15,15 @@ class RightState:
     has_pledgee_consent: bool
     is_merged: bool
     is_owned: bool
+    is_disputed: bool = False
+    has_consents: bool = True
 
 
 def obstacle(right: RightState) -> str | None:
     """The code of the first reason why a right cannot be on offer, or None.
 
-    Patent Law 44 (lapse), Implementing Rules 105 (suspension), Civil Code 444 (pledge without the pledgee's consent).
+    Patent Law 44 (lapse), Implementing Rules 105 (suspension), Civil Code 444 (pledge without the pledgee's consent),
+    Patent Law 14 (co-owners).
     """
     if right.is_merged:
         return "merged"
@@ -30,11 +33,24 @@ def obstacle(right: RightState) -> str | None:
         return "frozen"
     if right.is_suspended:
         return "procedure_suspended"
+    if right.is_disputed:
+        return "disputed"
     if right.is_pledged and not right.has_pledgee_consent:
         return "pledged"
     if not right.is_owned:
         return "transferred"
+    if not right.has_consents:
+        return "consent_missing"
     return None
+
+
+def needs_consent(kind: str, mode: str) -> bool:
+    """Whether a co-owner may not offer a right of this kind alone in this mode.
+
+    Patent Law 14: unless they agreed otherwise each co-owner may grant ordinary licences alone; everything else, and
+    every use of a mark owned in common (Trademark Law 5), needs all of them.
+    """
+    return kind not in ("invention", "utility_model", "design") or mode != "ordinary_licence"
 
 
 def missing_fields(

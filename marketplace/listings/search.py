@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core import policy
+from marketplace.core import clock
 from marketplace.core.access import OrganizationKind
 from marketplace.core.regions import region_name
 from marketplace.rights import search as rights_search
@@ -69,15 +69,6 @@ def rights_in(listing: Listing) -> list[Right]:
     return [item.right for item in sorted(listing.items.all(), key=lambda item: (item.position, item.pk))]
 
 
-def stale_on(listing: Listing) -> date | None:
-    """The day from which the listing's verification proves nothing any more."""
-    if listing.verified_on is None:
-        return None
-    # By today's rule: register data may be older than any version of it.
-    days = policy.value("listings.verification_age")["stale_days"]
-    return listing.verified_on + timedelta(days=days + 1)
-
-
 def listing_card(listing: Listing, language: str) -> str:
     """The row of a listing (loaded by `loaded`) in one language."""
     rights = rights_in(listing)
@@ -100,7 +91,7 @@ def listing_card(listing: Listing, language: str) -> str:
             expires_on=first.expires_on,
             annuity_due_on=first.annuity_due_on,
             verified_on=listing.verified_on,
-            stale_on=stale_on(listing),
+            stale_on=listing.stale_on,
         )
 
 
@@ -129,7 +120,7 @@ def loaded(keys: Iterable[int]) -> list[Listing]:
     first_drawings = Prefetch("drawings", RightDrawing.objects.filter(position=0), to_attr="first_drawings")
     rights = Right.objects.select_related("text").prefetch_related("numbers", "merged__numbers", first_drawings)
     return list(
-        Listing.objects.shown()
+        Listing.objects.found_on(clock.today())
         .filter(pk__in=list(keys))
         .select_related("organization", "industry")
         .prefetch_related(
@@ -218,7 +209,7 @@ def load(keys: Sequence[str]) -> Iterable[Document]:
 
 def listing(after: str | None, limit: int) -> Sequence[tuple[str, int]]:
     """Keys and versions of shown listings in the order of keys as text."""
-    rows = Listing.objects.shown().annotate(key=Cast("pk", CharField())).order_by("key")
+    rows = Listing.objects.found_on(clock.today()).annotate(key=Cast("pk", CharField())).order_by("key")
     if after is not None:
         rows = rows.filter(key__gt=after)
     found = rows.annotate(of_rights=Coalesce(Sum("items__right__version"), 0))

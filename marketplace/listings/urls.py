@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 import marketplace.core.converters  # noqa: F401
 
-from .views import asking, files, holder, moderation, posting, public
+from .views import asking, consents, files, holder, moderation, posting, public
 
 app_name = "listings"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("new/", posting.new, name="new"),
     path("mine/", holder.mine, name="mine"),
     path("queue/", moderation.queue, name="queue"),
+    path("consents/", consents.consents, name="consents"),
+    path("consents/<ref:ref>/", consents.consent, name="consent"),
+    path("consents/<ref:ref>/withdraw/", consents.withdraw, name="withdraw_consent"),
     path("<ref:ref>/", public.listing_detail, name="detail"),
     path("<ref:ref>/ask/", asking.ask, name="ask"),
     path("<ref:ref>/sheet/", public.listing_sheet, name="sheet"),
@@ -23,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     path("<ref:ref>/pictures/<ref:picture_ref>/", files.change_picture, name="change_picture"),
     path("<ref:ref>/documents/", files.documents, name="documents"),
     path("<ref:ref>/documents/<ref:document_ref>/", files.drop_document, name="drop_document"),
+    path("<ref:ref>/co-owners/", consents.co_owners, name="co_owners"),
+    path("<ref:ref>/co-owners/ask/", consents.ask, name="ask_co_owners"),
     path("<ref:ref>/submit/", holder.submit, name="submit"),
     path("<ref:ref>/withdraw/", holder.withdraw, name="withdraw"),
     path("<ref:ref>/relist/", holder.relist, name="relist"),

@@ -19,8 +19,10 @@ from marketplace.core.access import ROLES_BY_KIND, TWO_PERSON_ROLES, Actor, sign
 from marketplace.listings import enquiry_desk
 from marketplace.listings.access import can_create_listing, can_moderate_listings
 from marketplace.listings.desk import EXPIRING_DAYS, group_counts
-from marketplace.listings.models import SHOWN, EnquiryReport, Listing, Side
+from marketplace.listings.models import SHOWN, CoOwnerConsent, EnquiryReport, Listing, Side
 from marketplace.listings.moderation import due_of, waiting
+from marketplace.rights import desk as ownership_desk
+from marketplace.rights.models import OwnershipDispute
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,33 @@ def _of_holder(actor: Actor) -> list[Waiting]:
             "jade",
         ),
     ]
-    return [each for each in found if each.count]
+    return [each for each in (*_of_owner(actor), *found) if each.count]
+
+
+def _of_owner(actor: Actor) -> list[Waiting]:
+    """What concerns ownership: consents asked, disputes open."""
+    asked = CoOwnerConsent.objects.asked_of(actor).filter(status=CoOwnerConsent.Status.ASKED)
+    consents = asked.values("listing").distinct().count()
+    open_disputes = OwnershipDispute.objects.filter(
+        parties=actor.organization_id or 0, status=OwnershipDispute.Status.OPEN
+    ).count()
+    return [
+        Waiting(
+            open_disputes,
+            ngettext("%(n)s ownership is to be settled", "%(n)s ownerships are to be settled", open_disputes)
+            % {"n": open_disputes},
+            reverse("ownership:claims"),
+            _("Hand in your papers"),
+            "red",
+        ),
+        Waiting(
+            consents,
+            ngettext("%(n)s co-owner asks for your consent", "%(n)s co-owners ask for your consent", consents)
+            % {"n": consents},
+            reverse("listings:consents"),
+            _("Answer"),
+        ),
+    ]
 
 
 def _of_enquiries(actor: Actor) -> list[Waiting]:
@@ -166,7 +194,21 @@ def _of_reports(actor: Actor) -> list[Waiting]:
 
 
 def _of_staff() -> list[Waiting]:
-    """The queue with its nearest deadline."""
+    """The queues, each with its nearest deadline."""
+    return [*_listings_waiting(), *_ownership_waiting()]
+
+
+def _ownership_waiting() -> list[Waiting]:
+    count = ownership_desk.waiting_count()
+    first = ownership_desk.cases(clock.today(), limit=1)
+    if not count or not first:
+        return []
+    days = first[0].due.days
+    text = ngettext("%(n)s proof of ownership waits", "%(n)s proofs of ownership wait", count) % {"n": count}
+    return [Waiting(count, text, reverse("ownership:queue"), _("Check"), "red" if days < 0 else "amber", days)]
+
+
+def _listings_waiting() -> list[Waiting]:
     count = waiting().count()
     first = waiting().values_list("submitted_at", flat=True).first()
     if not count or first is None:

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from marketplace.accounts.models import Organization
+from marketplace.core import clock
 from marketplace.core.access import public
 from marketplace.listings.models import Listing
 from marketplace.rights.models import Owner, Right
@@ -34,7 +35,7 @@ class Section:
 
 
 SECTIONS = {
-    "listings": Section(lambda: Listing.objects.shown(), "ref", "listings:detail"),
+    "listings": Section(lambda: Listing.objects.found_on(clock.today()), "ref", "listings:detail"),
     "rights": Section(lambda: Right.objects.filter(merged_into__isnull=True), "slug", "portal:right_detail"),
     "owners": Section(lambda: Owner.objects.filter(right_count__gt=0), "ref", "portal:owner_detail"),
     "organizations": Section(

@@ -4,7 +4,7 @@ from marketplace.accounts.access import belongs_to
 from marketplace.accounts.models import Organization
 from marketplace.core.access import HOLDER_KINDS, Actor, OrganizationKind, Role, allow
 
-from .models import ExclusivePath, OwnershipProof, Right
+from .models import ExclusivePath, OwnershipClaim, OwnershipDispute, OwnershipProof, PowerOfAttorney, Right
 
 _HOLDERS = [*HOLDER_KINDS, OrganizationKind.AGENCY]
 _PARTIES = [Role.OWNER, Role.AGENT, Role.REVIEWER, Role.APPROVER, Role.MODERATOR]
@@ -25,6 +25,13 @@ allow("add_number", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR], s
 allow("prove_by_register", roles=[Role.OWNER, Role.AGENT, Role.MODERATOR], system=True)
 allow("prove_by_document", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR])
 allow("end_proof", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR], system=True)
+allow("submit_ownership_claim", roles=[Role.OWNER, Role.AGENT], kinds=_HOLDERS)
+allow("withdraw_ownership_claim", roles=[Role.OWNER, Role.AGENT], kinds=_HOLDERS)
+allow("decide_ownership_claim", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR])
+allow("decide_ownership_dispute", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR])
+allow("submit_power_of_attorney", roles=[Role.OWNER, Role.AGENT], kinds=_HOLDERS)
+allow("decide_power_of_attorney", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR])
+allow("end_power_of_attorney", roles=[Role.OWNER, Role.AGENT, Role.MODERATOR], system=True)
 allow("take_path", roles=_PARTIES, system=True)
 allow("release_path", roles=_PARTIES, system=True)
 
@@ -77,6 +84,46 @@ def can_prove_by_document(actor: Actor, organization: Organization) -> bool:
 
 def can_end_proof(actor: Actor, proof: OwnershipProof) -> bool:
     return actor.may("end_proof")
+
+
+def _belongs(actor: Actor, *organization_ids: int | None) -> bool:
+    """Whether a person acts for, or belongs to, one of these organisations: nobody decides in their own matter."""
+    return any(belongs_to(actor, pk) for pk in organization_ids if pk is not None)
+
+
+def can_submit_ownership_claim(actor: Actor, organization: Organization) -> bool:
+    return actor.may("submit_ownership_claim") and actor.organization_id == organization.pk
+
+
+def can_withdraw_ownership_claim(actor: Actor, claim: OwnershipClaim) -> bool:
+    return actor.may("withdraw_ownership_claim") and actor.organization_id == claim.organization_id
+
+
+def can_decide_ownership_claim(actor: Actor, claim: OwnershipClaim) -> bool:
+    return actor.may("decide_ownership_claim") and not _belongs(actor, claim.organization_id)
+
+
+def can_decide_ownership_dispute(actor: Actor, dispute: OwnershipDispute) -> bool:
+    if not actor.may("decide_ownership_dispute"):
+        return False
+    return not _belongs(actor, *dispute.parties.values_list("pk", flat=True))
+
+
+def can_submit_power_of_attorney(actor: Actor, agent: Organization) -> bool:
+    return actor.may("submit_power_of_attorney") and actor.organization_id == agent.pk
+
+
+def can_decide_power_of_attorney(actor: Actor, power: PowerOfAttorney) -> bool:
+    return actor.may("decide_power_of_attorney") and not _belongs(actor, power.agent_id, power.principal_id)
+
+
+def can_end_power_of_attorney(actor: Actor, power: PowerOfAttorney) -> bool:
+    """Either party, staff who belong to neither, or the calendar."""
+    if not actor.may("end_power_of_attorney"):
+        return False
+    if actor.is_system or actor.organization_id in (power.agent_id, power.principal_id):
+        return True
+    return can_decide_power_of_attorney(actor, power)
 
 
 def can_take_path(actor: Actor, right: Right) -> bool:

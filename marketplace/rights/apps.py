@@ -10,6 +10,6 @@ class RightsConfig(AppConfig):
     def ready(self) -> None:
         from marketplace.core import triggers
 
-        from . import access, calculations, figures, organization_facts, search, tasks  # noqa: F401
+        from . import access, calculations, emails, figures, organization_facts, search, tasks  # noqa: F401
 
         triggers.protect("rights_rightevent")

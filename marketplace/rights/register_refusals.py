@@ -47,6 +47,11 @@ class AlreadyCorrected(Conflict):
     sentence = _("This register event was corrected already. Correct the correction instead.")
 
 
+class DisputeOpen(Conflict):
+    code = "dispute_open"
+    sentence = _("Another organisation claims this right as well. Decide the dispute; that settles the claims.")
+
+
 class ImportRefused(DomainError):
     """A file that is not taken at all; `sentence` says why."""
 

@@ -83,6 +83,13 @@ EXPECTED: dict[str, Row] = {
     "prove_by_register": Row("owner agent moderator", EVERY, True, "owner agent moderator party_moderator system"),
     "prove_by_document": DECISION,
     "end_proof": Row("moderator", "operator", True, "moderator party_moderator system"),
+    "submit_ownership_claim": AUTHORS,
+    "withdraw_ownership_claim": AUTHORS,
+    "decide_ownership_claim": DECISION,
+    "decide_ownership_dispute": DECISION,
+    "submit_power_of_attorney": AUTHORS,
+    "decide_power_of_attorney": DECISION,
+    "end_power_of_attorney": Row("owner agent moderator", EVERY, True, "owner agent moderator system"),
     "take_path": ENTAILED,
     "release_path": ENTAILED,
     "create_listing": Row("owner agent", HOLDERS, False, "owner agent stranger stranger_agent"),
@@ -95,6 +102,7 @@ EXPECTED: dict[str, Row] = {
     "return_listing": DECISION,
     "suspend_listing": Row("moderator", "operator", True, "moderator system"),
     "resume_listing": Row("moderator", "operator", True, "moderator system"),
+    "answer_consent": AUTHORS,
     "expire_listing": Row("", "", True, "system"),
     "ask_enquiry": Row(
         "owner agent reviewer approver",
@@ -222,6 +230,69 @@ def _template(world: World) -> Any:
 SIDES = "person owner agent"
 
 
+def _claim(world: World) -> Any:
+    right = builders.patent(owners=["王一"])
+    return rights.submit_ownership_claim(right, world.firm, by=world.actor("owner"), papers=[world.evidence])
+
+
+def _unclaimed(world: World) -> Any:
+    assert world.evidence
+    return builders.patent(owners=["王一"])
+
+
+def _dispute(world: World) -> Any:
+    """Between the firm, by the register, and a third organisation with papers."""
+    right = _right(world)
+    rights.prove_by_register(right, world.firm, by=builders.SYSTEM)
+    third = builders.person("third@example.test")
+    rival = builders.organization("营口旁观有限公司", "firm", third)
+    by = builders.actor(third, rival, "owner")
+    paper = accounts.add_evidence(rival, by=by, document=clean_document(PDF, "b.pdf"), purpose="ownership")
+    rights.submit_ownership_claim(right, rival, by=by, papers=[paper])
+    return right.disputes.get()
+
+
+def _power_terms(world: World) -> dict[str, Any]:
+    return {
+        "principal_name": "王一",
+        "starts_on": date(2026, 1, 1),
+        "ends_on": date(2031, 1, 1),
+        "papers": [world.evidence],
+        "covers_all": True,
+    }
+
+
+def _power(world: World) -> Any:
+    return rights.submit_power_of_attorney(world.firm, by=world.actor("owner"), **_power_terms(world))
+
+
+def _power_in_force(world: World) -> Any:
+    return rights.accept_power_of_attorney(_power(world), by=world.actor("moderator"))
+
+
+def _shared_draft(world: World) -> Any:
+    """A draft of the rival, who owns the right together with the firm: the firm is asked to agree."""
+    right = builders.patent(owners=[world.cast.FIRM, world.cast.RIVAL])
+    return builders.draft(right, by=world.actor("stranger"))
+
+
+def _asked(world: World) -> Any:
+    listing = _shared_draft(world)
+    return listings.ask_co_owners(listing, by=world.actor("stranger"))[0]
+
+
+def _agreed(world: World) -> Any:
+    row = _asked(world)
+    listings.answer_consents(row.listing, by=world.actor("owner"), given=[row])
+    return row
+
+
+def _own_shared_draft(world: World) -> Any:
+    right = builders.patent(owners=[world.cast.FIRM, world.cast.RIVAL])
+    assert world.evidence
+    return builders.draft(right, by=world.actor("owner"))
+
+
 def nothing(world: World) -> None:
     return None
 
@@ -298,6 +369,33 @@ PLAYED: list[Played] = [
     Played("prove_by_document", "prove_by_document", _right,
            lambda w, s, by: rights.prove_by_document(s, w.firm, by=by, source="证书")),
     Played("end_proof", "end_proof", _proof, lambda w, s, by: rights.end_proof(s, by=by, reason="wrong")),
+    Played("submit_ownership_claim", "submit_ownership_claim", _unclaimed,
+           lambda w, s, by: rights.submit_ownership_claim(s, w.firm, by=by, papers=[w.evidence])),
+    Played("withdraw_ownership_claim", "withdraw_ownership_claim", _claim,
+           lambda w, s, by: rights.withdraw_ownership_claim(s, by=by)),
+    Played("decide_ownership_claim", "accept_ownership_claim", _claim,
+           lambda w, s, by: rights.accept_ownership_claim(s, by=by)),
+    Played("decide_ownership_claim", "return_ownership_claim", _claim,
+           lambda w, s, by: rights.return_ownership_claim(s, by=by, reason="看不清")),
+    Played("decide_ownership_dispute", "decide_ownership_dispute", _dispute,
+           lambda w, s, by: rights.decide_ownership_dispute(s, by=by, winner=None, reason="证据不足")),
+    Played("submit_power_of_attorney", "submit_power_of_attorney", lambda w: w.evidence,
+           lambda w, s, by: rights.submit_power_of_attorney(w.firm, by=by, **_power_terms(w))),
+    Played("decide_power_of_attorney", "accept_power_of_attorney", _power,
+           lambda w, s, by: rights.accept_power_of_attorney(s, by=by)),
+    Played("decide_power_of_attorney", "return_power_of_attorney", _power,
+           lambda w, s, by: rights.return_power_of_attorney(s, by=by, reason="缺公章")),
+    Played("end_power_of_attorney", "end_power_of_attorney", _power_in_force,
+           lambda w, s, by: rights.end_power_of_attorney(s, by=by)),
+    Played("edit_listing", "ask_co_owners", _own_shared_draft, lambda w, s, by: listings.ask_co_owners(s, by=by)),
+    Played("edit_listing", "add_written_consent", _own_shared_draft,
+           lambda w, s, by: listings.add_written_consent(
+               s, by=by, right=s.rights.get(), owner_name=w.cast.RIVAL, modes=["sale"], paper=w.evidence)),
+    Played("answer_consent", "answer_consents", _asked,
+           lambda w, s, by: listings.answer_consents(s.listing, by=by, given=[s])),
+    Played("answer_consent", "withdraw_consent", _agreed, lambda w, s, by: listings.withdraw_consent(s, by=by)),
+    Played("suspend_listing", "restate_suspension", state("suspended"),
+           lambda w, s, by: listings.restate_suspension(s, by=by, reason="frozen")),
     Played("take_path", "take_path", _right,
            lambda w, s, by: rights.take_path(s, by=by, kind="sale", holder=w.firm)),
     Played("release_path", "release_path", _path, lambda w, s, by: rights.release_path(s, by=by)),
@@ -386,5 +484,5 @@ ABOUT_ONESELF = {
     "close_account",
 }
 # A command's alone, and a consequence of a register event.
-INSIDE = {"create_operator", "end_broken_proofs"}
+INSIDE = {"create_operator", "end_broken_proofs", "renew_proofs"}
 ROLES, KINDS = Role.values, OrganizationKind.values

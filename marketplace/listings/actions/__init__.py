@@ -1,5 +1,6 @@
 """Every write to a listing and to the enquiries about it."""
 
+from .consents import add_written_consent, answer_consents, ask_co_owners, withdraw_consent
 from .enquiries import answer_enquiry, ask_enquiry, continue_enquiry, request_enquiry, verify_enquiry
 from .enquiry_care import forget_buyer, forget_guests, measure_response_times, remove_template, write_template
 from .enquiry_keeping import close_enquiry, mute_enquiry, read_enquiry, resend_link, reveal_enquiry
@@ -8,6 +9,7 @@ from .lifecycle import (
     expire_listing,
     mark_listing_sold_elsewhere,
     relist_listing,
+    restate_suspension,
     resume_listing,
     suspend_listing,
     withdraw_listing,
@@ -20,8 +22,11 @@ __all__ = [
     "add_document",
     "add_picture",
     "add_right",
+    "add_written_consent",
+    "answer_consents",
     "answer_enquiry",
     "approve_listing",
+    "ask_co_owners",
     "ask_enquiry",
     "close_enquiry",
     "continue_enquiry",
@@ -44,12 +49,14 @@ __all__ = [
     "report_enquiry",
     "request_enquiry",
     "resend_link",
+    "restate_suspension",
     "resume_listing",
     "return_listing",
     "reveal_enquiry",
     "submit_listing",
     "suspend_listing",
     "verify_enquiry",
+    "withdraw_consent",
     "withdraw_listing",
     "write_template",
 ]

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db import transaction
 
-from marketplace.core import clock
+from marketplace.core import clock, events
 from marketplace.core.access import Actor, require
+from marketplace.core.errors import Conflict
 from marketplace.core.outbox import index_changed
 
 from ..access import (
@@ -59,6 +60,25 @@ def suspend_listing(listing: Listing, *, by: Actor, reason: str = "staff") -> Li
         raise ValueError(f"not a reason to suspend: {reason}")
 
     _step(listing, ListingStatus.SUSPENDED, by, "suspended", {"suspension": reason}, reason=reason)
+    return listing
+
+
+@transaction.atomic
+def restate_suspension(listing: Listing, *, by: Actor, reason: str) -> Listing:
+    """Give a suspended listing another reason of `OBSTACLES`: the first has gone, but something else stands against it.
+
+    Raises NotAllowed, Conflict.
+    """
+    require(can_suspend_listing(by, listing), by)
+    if reason not in OBSTACLES:
+        raise ValueError(f"not a reason to suspend: {reason}")
+
+    suspended = Listing.objects.filter(pk=listing.pk, status=ListingStatus.SUSPENDED)
+    if suspended.update(suspension=reason, version=listing.version + 1) == 0:
+        raise Conflict()
+    listing.suspension, listing.version = reason, listing.version + 1
+    events.record("listing.suspension_restated", subject=listing, by=by, facts={"reason": reason})
+    index_changed("listings", [str(listing.pk)])
     return listing
 
 

@@ -11,11 +11,19 @@ from marketplace.core.errors import InvalidInput
 from marketplace.core.outbox import index_changed
 from marketplace.rights.actions import prove_by_document, prove_by_register
 from marketplace.rights.models import Right
+from marketplace.rights.ownership import co_owning
 
 from ..access import can_approve_listing, can_return_listing, can_submit_listing
 from ..models import SHOWN, Listing, ListingReturn, ListingRight, ListingStatus
-from ..refusals import ListingIncomplete, OwnershipUnproven, RightAlreadyListed, RightNotOfferable
-from ..standing import hold, lock_rights, obstacles, problems_of, proofs_for
+from ..refusals import (
+    ListingIncomplete,
+    OwnershipUnproven,
+    RightAlreadyListed,
+    RightNotOfferable,
+    consents_missing,
+)
+from ..standing import hold, lock_rights, missing_consents, obstacles, problems_of, proofs_for
+from ..verification import verified_columns
 
 
 @transaction.atomic
@@ -27,11 +35,11 @@ def submit_listing(listing: Listing, *, by: Actor) -> Listing:
     require(can_submit_listing(by, listing), by)
 
     rights = lock_rights(listing)
+    for right in rights:
+        prove_by_register(right, listing.organization, by=by)
     if problems := problems_of(listing):
         raise ListingIncomplete(problems)
 
-    for right in rights:
-        prove_by_register(right, listing.organization, by=by)
     Listing.FLOW.advance(
         listing, ListingStatus.VERIFYING, by=by, verb="submitted", changes={"submitted_at": clock.now()}
     )
@@ -59,6 +67,11 @@ def approve_listing(listing: Listing, *, by: Actor, ownership_source: str = "") 
         if not ownership_source.strip():
             raise OwnershipUnproven(right=right.slug)
         prove_by_document(right, listing.organization, by=by, source=ownership_source.strip())
+    if missing := missing_consents(listing, rights):
+        raise ListingIncomplete({"consents": consents_missing(missing)})
+    listing.consents.filter(status="given", evidence__isnull=False, checked_by__isnull=True).update(
+        checked_by=by.user_id
+    )
     _refuse_obstacles(listing, rights)
     _refuse_rival(listing, rights)
 
@@ -70,7 +83,7 @@ def approve_listing(listing: Listing, *, by: Actor, ownership_source: str = "") 
         verb="approved",
         changes={
             "published_at": now,
-            "verified_on": min(proof.proven_on for proof in proofs_for(listing.organization_id, rights)),
+            **verified_columns(listing, [right.pk for right in rights]),
             "suspension": "",
             "version": listing.version + 1,
         },
@@ -107,9 +120,9 @@ def _refuse_obstacles(listing: Listing, rights: list[Right]) -> None:
 
 
 def _refuse_rival(listing: Listing, rights: list[Right]) -> None:
-    """The rights are locked, so two approvals cannot pass each other here."""
-    rivals = ListingRight.objects.filter(right__in=rights, listing__status__in=SHOWN).exclude(
-        listing__organization_id=listing.organization_id
-    )
-    if rivals.exists():
-        raise RightAlreadyListed()
+    """The rights are locked, so two approvals cannot pass each other here. Co-owners are no rivals of each other."""
+    for right in rights:
+        shown = ListingRight.objects.filter(right=right, listing__status__in=SHOWN)
+        others = set(shown.values_list("listing__organization_id", flat=True)) - {listing.organization_id}
+        if others - co_owning(right.pk, listing.organization_id):
+            raise RightAlreadyListed()

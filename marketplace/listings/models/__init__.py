@@ -1,5 +1,6 @@
 """What is offered: listings with their rights, terms, pictures, documents and returned fields; who asks about it."""
 
+from .consents import CoOwnerConsent
 from .enquiry import Enquiry, EnquiryAttachment, EnquiryMessage, EnquiryStatus, Side, UnverifiedEnquiry
 from .enquiry_care import EnquiryBlock, EnquiryReport, EnquiryTemplate, ResponseTime
 from .listing import (
@@ -19,6 +20,7 @@ from .media import ListingDocument, ListingPicture
 __all__ = [
     "EDITABLE",
     "SHOWN",
+    "CoOwnerConsent",
     "Enquiry",
     "EnquiryAttachment",
     "EnquiryBlock",

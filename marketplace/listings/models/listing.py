@@ -1,5 +1,6 @@
 """A listing: one right or a bundle, offered in one or more modes."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -98,6 +99,10 @@ class ListingQuerySet(QuerySet["Listing"]):
     def shown(self) -> "ListingQuerySet":
         return self.filter(status__in=SHOWN)
 
+    def found_on(self, day: date) -> "ListingQuerySet":
+        """Shown listings whose verification still counts: what lists, search and sitemaps hold."""
+        return self.shown().filter(Q(stale_on__isnull=True) | Q(stale_on__gt=day))
+
     def visible_to(self, actor: Actor) -> "ListingQuerySet":
         if actor.may("read_every_listing"):
             return self
@@ -144,6 +149,8 @@ class Listing(Timestamped):
     submitted_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     verified_on = models.DateField(null=True)
+    stale_on = models.DateField(null=True)
+    told_age = models.CharField(max_length=8, blank=True)
     suspension = models.CharField(max_length=40, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -156,6 +163,7 @@ class Listing(Timestamped):
             models.Index(fields=["-published_at", "-id"], name="listings_shown_newest", condition=Q(status__in=SHOWN)),
             models.Index(fields=["organization", "-id"], name="listings_of_organization"),
             models.Index(fields=["status", "submitted_at", "id"], name="listings_queue"),
+            models.Index(fields=["stale_on"], name="listings_stale", condition=Q(status__in=SHOWN)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -25,7 +25,7 @@ from ..forms import EditForm, NumberForm
 from ..lookup import look_up
 from ..models import Listing
 from ..refusals import EditedMeanwhile, ListingIncomplete
-from ..standing import problems_of
+from ..standing import problems_of, unproven
 
 
 def own_listing(request: HttpRequest, ref: str, queryset: QuerySet[Listing] | None = None) -> Listing:
@@ -47,6 +47,7 @@ def parts_tabs(listing: Listing, current: str) -> list[dict[str, Any]]:
             ("edit", _("Text and price")),
             ("pictures", _("Pictures")),
             ("documents", _("Documents")),
+            ("co_owners", _("Co-owners")),
             ("preview", _("Preview")),
         )
     ]
@@ -149,13 +150,15 @@ def _shown(field: Any, value: Any) -> str:
 
 def _edit_page(request: HttpRequest, listing: Listing, form: EditForm, conflict: list[Difference]) -> HttpResponse:
     problems = problems_of(listing)
+    rights = [item.right for item in listing.items.select_related("right").order_by("position", "pk")]
     done = completeness(listing, picture_count=listing.pictures.count(), problems=problems)
     context = {
         "listing": listing,
         "form": form,
         "tabs": parts_tabs(listing, "edit"),
         "returned": {item.field: item.reason for item in listing.returns.filter(settled_at__isnull=True)},
-        "rights": [item.right for item in listing.items.select_related("right").order_by("position", "pk")],
+        "rights": rights,
+        "unproven": unproven(listing, rights),
         "number_form": NumberForm(prefix="add"),
         "problems": problems,
         "done": done,

@@ -83,7 +83,10 @@ class PledgeeConsent(Timestamped):
 
 
 class OwnershipProof(Timestamped):
-    """Why an organisation is believed to hold a right: register match, checked document or power of attorney."""
+    """Why an organisation may offer a right: register match, checked document or power of attorney.
+
+    `owner_name` is the registered owner it stands for, where that is known.
+    """
 
     class Kind(models.TextChoices):
         REGISTER_MATCH = "register_match", _("Register match")
@@ -95,6 +98,8 @@ class OwnershipProof(Timestamped):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     source = models.CharField(max_length=120)
     proven_on = models.DateField()
+    owner_name = models.CharField(max_length=300, blank=True)
+    power = models.ForeignKey("rights.PowerOfAttorney", on_delete=models.PROTECT, null=True, related_name="proofs")
     ended_at = models.DateTimeField(null=True)
     checked_by = models.BigIntegerField(null=True)
 
