@@ -182,9 +182,9 @@ def owner_detail(request: HttpRequest, ref: str) -> HttpResponse:
 @public
 def organization_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """An organisation with what it offers."""
-    organization = get_object_or_404(Organization.objects.select_related("response_time"), ref=ref)
-    if organization.status == Organization.Status.SUSPENDED:
-        raise NotFound()
+    # One that is suspended is answered like one that never was, to the letter.
+    living = Organization.objects.exclude(status=Organization.Status.SUSPENDED)
+    organization = get_object_or_404(living.select_related("response_time"), ref=ref)
     english = get_language() == "en"
     introduction = (organization.introduction_en if english else "") or organization.introduction
     rows: list[dict[str, Any]] = [

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from marketplace.accounts.access import own_memberships
+from marketplace.accounts.access import actor_for, own_memberships
 from marketplace.core.access import Actor, public, signed_in
 from marketplace.core.downloads import attachment
 from marketplace.core.errors import Conflict, DomainError, InvalidInput, NotFound
@@ -68,10 +68,12 @@ def by_ref(view: ThreadView) -> ThreadView:
 
 
 def _other_hat(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
-    """One's thread under another organisation's name: offers to act for that one. Raises NotFound."""
-    sides = {enquiry.holder_id, enquiry.buyer_organization_id}
-    found = next((row.organization for row in own_memberships(request) if row.organization_id in sides), None)
-    if found is None or found.pk == request.actor.organization_id:  # type: ignore[attr-defined]
+    """One's thread under another name: offers to act for the organisation that opens it. Raises NotFound."""
+    second_factor = request.actor.second_factor  # type: ignore[attr-defined]
+    hats = ((row.organization, actor_for(request.user, row, second_factor=second_factor))  # type: ignore[arg-type]
+            for row in own_memberships(request))  # fmt: skip
+    found = next((organization for organization, actor in hats if side_of(actor, enquiry) is not None), None)
+    if found is None:
         raise NotFound()
     return render(request, "enquiries/other_hat.html", {"organization": found, "path": request.path}, status=409)
 
