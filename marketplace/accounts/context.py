@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.core.access import ANONYMOUS
+from marketplace.core.templatetags.ui import localized
 
 from .access import own_memberships
 
@@ -30,7 +31,7 @@ def account(request: HttpRequest) -> dict[str, Any]:
     if actor.may("edit_pages"):
         links.append({"url": reverse("wagtailadmin_home"), "label": _("Edit pages")})
     choices = [
-        {"ref": item.organization.ref, "name": item.organization.name}
+        {"ref": item.organization.ref, "name": localized(item.organization, "name")}
         for item in own_memberships(request)
         if item.organization_id != actor.organization_id
     ]

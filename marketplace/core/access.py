@@ -76,6 +76,7 @@ class Actor:
     display_name: str = ""
     organization_id: int | None = None
     organization_name: str = ""
+    organization_name_en: str = ""
     organization_kind: str = ""
     roles: frozenset[str] = field(default_factory=frozenset)
     second_factor: bool = False

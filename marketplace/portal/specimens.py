@@ -7,6 +7,8 @@ from typing import Any
 from django.templatetags.static import static
 from django.utils.safestring import mark_safe
 
+from marketplace.core.access import Actor
+
 from .specimen_form import Say, specimen_form
 
 
@@ -50,10 +52,12 @@ def _acts(say: Say) -> list[Specimen]:
         Specimen(
             "account_menu",
             {
-                "actor": {
-                    "display_name": say("王敏", "Wang Min"),
-                    "organization_name": say("鞍山某光电有限公司", "An Anshan optics firm"),
-                }
+                "actor": Actor(
+                    "person",
+                    display_name=say("王敏", "Wang Min"),
+                    organization_name="鞍山某光电有限公司",
+                    organization_name_en="An Anshan optics firm",
+                )
             },
         ),
         Specimen(

@@ -26,6 +26,7 @@ PAUSES = "，、；：。！？"
 HAN = re.compile("[\u4e00-\u9fff]")
 MARKUP = re.compile(r"(<[^>]*>|&[^;]*;)")
 ISO_DAY = re.compile(r"(?<![\w/\"=-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w\"-])")
+IN_AMOUNT = re.compile(r"(?<=\b[A-Z]{3}) (?=\d)|(?<=\d) (?=[万亿元])")
 
 HTMX_CONFIG = '{"includeIndicatorStyles":false,"allowEval":false,"scrollIntoViewOnBoost":false}'
 
@@ -135,9 +136,22 @@ def written_in(value: Any) -> SafeString:
 
 
 @register.filter
+def localized(record: Any, field: str) -> str:
+    """A text kept in both languages, in the reader's: the English one where there is one, else the Chinese."""
+    english = getattr(record, f"{field}_en") if get_language() == "en" else ""
+    return str(english or getattr(record, field))
+
+
+@register.filter
 def unbroken(value: Any) -> str:
     """Short words that stay on one line: "11.4 years left" with no-break spaces."""
     return value.replace(" ", "\N{NO-BREAK SPACE}") if isinstance(value, str) else value
+
+
+@register.filter
+def whole_amounts(value: Any) -> str:
+    """A price that never breaks between number and currency or unit: CNY 600,000; 60 万元."""
+    return IN_AMOUNT.sub("\N{NO-BREAK SPACE}", str(value))
 
 
 @register.filter
