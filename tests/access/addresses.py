@@ -1,5 +1,6 @@
 """The addresses of `routes.ROUTES` with a record in them: one of the firm's, or one that nobody has."""
 
+from datetime import date
 from typing import Any
 from unittest.mock import patch
 
@@ -12,6 +13,8 @@ from marketplace.listings import actions as listings
 from marketplace.listings.emails import TOPIC
 from marketplace.listings.enquiry_access import GUEST
 from marketplace.listings.enquiry_links import make_token
+from marketplace.rights import actions as rights
+from tests import builders
 from tests.access.world import PDF, World, check_digit, clean_document
 
 TOKEN = "a-token-that-was-mailed-to-the-invited-person"
@@ -43,6 +46,7 @@ class Addresses:
         for number, state in enumerate(sorted(set(STATES.values()))):
             serial = f"20141026435{number + 2}"
             self.listings[state] = world.listing(state, f"{serial}.{check_digit(serial)}")
+        self._make_ownership(by)
         self._make_enquiries(self.listings["published"], by)
         self.agent = world.firm.memberships.get(user=world.users["agent"])
         session = UserSession.objects.create(
@@ -61,17 +65,52 @@ class Addresses:
             "enquiries/reports/": self.report.pk,
         }
         self.refs = {
+            "ownership-claims/": self.claim.ref,
+            "ownership-disputes/": self.dispute.ref,
+            "powers-of-attorney/": self.power.ref,
+            "listings/consents/": self.consent.listing.ref,
+            "co-owners/": self.consent.listing.ref,
             "owners/": world.owner_record.ref,
             "organizations/": world.firm.ref,
             "media/pictures/": self.picture.ref,
             "media/documents/": self.document.ref,
             "evidence/": world.evidence.ref,
+            "papers/": world.evidence.ref,
             "enquiries/": self.thread.ref,
         }
         self.tokens = {
             "unsubscribe/": unsubscribe_url(world.users["owner"], TOPIC).rstrip("/").rpartition("/")[2],
             "by-link/": make_token(self.guest_thread),
         }
+
+    def _make_ownership(self, by: Any) -> None:
+        """The firm claims a right, disputes one with the rival, holds a power, and is asked to agree by the rival."""
+        world, rival = self.world, self.world.actor("stranger")
+        papers = [world.evidence]
+        foreign, disputed, shared = (
+            builders.patent(f"{serial}.{check_digit(serial)}", owners=owners)
+            for serial, owners in (
+                ("201410264370", ["王一"]),
+                ("201410264371", ["王一"]),
+                ("201410264372", [world.firm.name, world.rival.name]),
+            )
+        )
+        self.claim = rights.submit_ownership_claim(foreign, world.firm, by=by, papers=papers)
+        paper = accounts.add_evidence(world.rival, by=rival, document=clean_document(PDF, "b.pdf"), purpose="ownership")
+        first = rights.submit_ownership_claim(disputed, world.rival, by=rival, papers=[paper])
+        rights.accept_ownership_claim(first, by=world.actor("moderator"))
+        rights.submit_ownership_claim(disputed, world.firm, by=by, papers=papers)
+        self.dispute = disputed.disputes.get()
+        self.power = rights.submit_power_of_attorney(
+            world.firm,
+            by=by,
+            principal_name="王一",
+            starts_on=date(2026, 1, 1),
+            ends_on=date(2031, 1, 1),
+            papers=papers,
+            covers_all=True,
+        )
+        self.consent = listings.ask_co_owners(builders.draft(shared, by=rival), by=rival)[0]
 
     def _make_enquiries(self, listing: Any, by: Any) -> None:
         paper = [clean_document(PDF, "问题.pdf")]

@@ -86,6 +86,22 @@ def sides(status: int) -> Answers:
     return Answers(404, {"visitor": LOGIN, "owner agent person": status})
 
 
+def owners(status: int) -> Answers:
+    """For owners, for their own organisation, with the factor that it needs."""
+    named = "owner stranger bank_owner operator_owner second_bank_owner"
+    return Answers(403, {"visitor": LOGIN, "person suspended": 404, named: status})
+
+
+def authors(status: int) -> Answers:
+    """For those who write for a holder."""
+    return Answers(403, {"visitor": LOGIN, "person suspended": 404, "owner agent stranger": status})
+
+
+def decided(status: int) -> Answers:
+    """For a moderator who stands on no side; the firm and its moderator read the case."""
+    return Answers(404, {"visitor": LOGIN, "moderator": status, "owner agent auditor party_moderator": 403})
+
+
 READ = everybody(200)
 NO_GET = members(405)
 NO_POST = everybody(405)
@@ -106,6 +122,13 @@ ONCE = Answers(404, {"visitor": LOGIN, "owner agent": 422, "person": 302})
 BUYER_SHOWN = Answers(404, {"visitor": LOGIN, "person": 200})
 BUYER_DONE = Answers(404, {"visitor": LOGIN, "person": 302})
 TEMPLATES = Answers(403, {"visitor": LOGIN, "owner agent stranger": 200})
+REASON = {"reason": "材料看不清。"}
+READERS = Answers(403, {"visitor": LOGIN, "operator_auditor moderator party_moderator": 200})
+WITHIN = members(200, **{"person suspended": 404})
+ONLY_RIVAL = Answers(404, {"visitor": LOGIN, "stranger": 200})
+RIVAL_DONE = Answers(404, {"visitor": LOGIN, "stranger": 302})
+CASE = Answers(404, {"visitor": LOGIN, "owner agent auditor moderator party_moderator": 200})
+DISPUTE = Answers(404, {"visitor": LOGIN, "owner agent auditor stranger moderator party_moderator": 200})
 
 ROUTES: dict[str, Route] = {
     "healthz": SHOWN,
@@ -245,6 +268,53 @@ ROUTES: dict[str, Route] = {
     "enquiries/by-link/<str:token>/mute/": Route(READ, everybody(302)),
     "enquiries/by-link/<str:token>/reveal/": Route(READ, everybody(302)),
     "enquiries/by-link/<str:token>/report/": Route(READ, everybody(302), data={"reason": "spam"}),
+    "accounts/legal/": Route(members(302), members(409)),
+    "accounts/data/": Route(members(200), members(302)),
+    "accounts/data/download/": Route(members(404), members(404)),
+    "accounts/delete/": Route(members(200), members(422)),
+    "accounts/view-as/": Route(READERS, READERS),
+    "accounts/view-as/end/": Route(NO_GET, members(302)),
+    "accounts/organization/": Route(members(200, person=404), members(200, person=404)),
+    "accounts/organization/edit/": Route(owners(200), owners(200)),
+    "accounts/organization/submit/": Route(NO_GET, owners(422)),
+    "accounts/organization/papers/<ref:ref>/remove/": Route(
+        NO_GET,
+        Answers(404, {"visitor": LOGIN, "owner agent": 409, "operator_auditor moderator party_moderator": 403}),
+    ),
+    "accounts/organizations/queue/": Route(READERS, READERS),
+    "accounts/organizations/<ref:ref>/review/": Route(READERS, READERS),
+    "accounts/organizations/<ref:ref>/verify/": Route(NO_GET, staff(409, 403)),
+    "accounts/organizations/<ref:ref>/return/": Route(NO_GET, staff(422, 403)),
+    "accounts/organizations/<ref:ref>/suspend/": Route(NO_GET, staff(302, 403), data=REASON),
+    "accounts/organizations/<ref:ref>/reinstate/": Route(NO_GET, staff(409, 403)),
+    "accounts/members/history/": Route(WITHIN, WITHIN),
+    "listings/consents/": Route(WITHIN, WITHIN),
+    "listings/consents/<ref:ref>/": Route(firm(200), firm(302)),
+    "listings/consents/<ref:ref>/withdraw/": Route(NO_GET, firm(403)),
+    "listings/<ref:ref>/co-owners/": Route(ONLY_RIVAL, RIVAL_DONE),
+    "listings/<ref:ref>/co-owners/ask/": Route(NO_GET, RIVAL_DONE),
+    "ownership/queue/": Route(staff(200), staff(200)),
+    "ownership-claims/": Route(WITHIN, WITHIN),
+    # Without a right there is nothing to claim.
+    "ownership-claims/new/": Route(authors(404), authors(404)),
+    "ownership-claims/<ref:ref>/": Route(CASE, CASE),
+    "ownership-claims/<ref:ref>/accept/": Route(NO_GET, decided(302)),
+    "ownership-claims/<ref:ref>/return/": Route(NO_GET, decided(302), data=REASON),
+    "ownership-claims/<ref:ref>/withdraw/": Route(
+        NO_GET, Answers(404, {"visitor": LOGIN, "owner agent": 302, "auditor moderator party_moderator": 403})
+    ),
+    "ownership-disputes/<ref:ref>/": Route(DISPUTE, DISPUTE),
+    "ownership-disputes/<ref:ref>/decide/": Route(
+        NO_GET, Answers(404, {"visitor": LOGIN, "moderator": 422, "owner agent auditor stranger party_moderator": 403})
+    ),
+    "powers-of-attorney/": Route(WITHIN, WITHIN),
+    "powers-of-attorney/new/": Route(authors(200), authors(422)),
+    "powers-of-attorney/<ref:ref>/": Route(CASE, CASE),
+    "powers-of-attorney/<ref:ref>/accept/": Route(NO_GET, decided(302)),
+    "powers-of-attorney/<ref:ref>/return/": Route(NO_GET, decided(302), data=REASON),
+    "powers-of-attorney/<ref:ref>/end/": Route(
+        NO_GET, Answers(404, {"visitor": LOGIN, "owner agent moderator": 302, "auditor party_moderator": 403})
+    ),
 }
 # Mail programs post here by themselves (RFC 8058): the address carries what authorises.
 WITHOUT_FORM_TOKEN = ["accounts/unsubscribe/<str:token>/", "enquiries/by-link/<str:token>/mute/"]
