@@ -9,7 +9,7 @@ from marketplace.core import clock
 from marketplace.core.access import Actor
 from marketplace.core.pictures import own_picture
 from marketplace.listings import actions
-from marketplace.listings.models import Industry, Listing
+from marketplace.listings.models import CoOwnerConsent, Industry, Listing
 from marketplace.listings.tasks import expire_listings
 from marketplace.rights.actions import record_right_event
 from marketplace.rights.models import Right
@@ -74,8 +74,11 @@ class Market:
         place, days_ago, actor = story.place, story.days_ago, self.city.actor(story.item.owners[0])
         with clock.frozen(self._at(days_ago + 2, place)):
             listing = self._draft(story, rights, actor)
+            asked = actions.ask_co_owners(listing, by=actor)
         if story.ending == "draft":
             return
+        with clock.frozen(self._at(days_ago + 2, place + 1)):
+            self._agree(listing, asked)
         with clock.frozen(self._at(days_ago + 1, place + 3)):
             actions.submit_listing(listing, by=actor)
         if story.ending == "verifying":
@@ -89,6 +92,14 @@ class Market:
             actions.approve_listing(listing, by=moderator, ownership_source=source)
         with clock.frozen(self._at(max(days_ago - 1, 0), place + 8)):
             self._end(story, listing, rights[0], actor)
+
+    def _agree(self, listing: Listing, asked: Sequence[CoOwnerConsent]) -> None:
+        """The co-owners that were asked agree, each for itself."""
+        by_owner: dict[str, list[CoOwnerConsent]] = {}
+        for consent in asked:
+            by_owner.setdefault(consent.owner_name, []).append(consent)
+        for name, consents in by_owner.items():
+            actions.answer_consents(listing, by=self.city.actor(name), given=consents)
 
     def _end(self, story: Story, listing: Listing, right: Right, actor: Actor) -> None:
         if story.ending == "withdrawn":
