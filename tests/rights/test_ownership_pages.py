@@ -103,6 +103,37 @@ def test_staff_decide_by_the_page(cast, staff):
     assert (empty.status_code, first.status) == (422, "accepted")
 
 
+def test_nobody_loses_a_dispute_because_no_winner_was_chosen(cast, staff):
+    assert cast.listing
+    claim(cast.right, cast.rival, cast.rival_holder)
+    dispute = OwnershipDispute.objects.get()
+
+    page = staff.get(f"/en/ownership-disputes/{dispute.ref}/").content.decode()
+    unchosen = staff.post(f"/en/ownership-disputes/{dispute.ref}/decide/", {"winner": "", "reason": "The register."})
+
+    assert 'value="nobody"' in page and " checked>" not in page
+    assert unchosen.status_code == 422
+    assert "The register." in unchosen.content.decode()
+    dispute.refresh_from_db()
+    assert dispute.status == "open"
+
+
+@pytest.mark.parametrize("winner", ["nobody", "firm"])
+def test_a_dispute_is_decided_for_whom_was_chosen(cast, staff, winner):
+    assert cast.listing
+    claim(cast.right, cast.rival, cast.rival_holder)
+    dispute = OwnershipDispute.objects.get()
+    chosen = cast.firm if winner == "firm" else None
+
+    staff.post(
+        f"/ownership-disputes/{dispute.ref}/decide/",
+        {"winner": chosen.ref if chosen else winner, "reason": "登记簿副本。"},
+    )
+
+    dispute.refresh_from_db()
+    assert (dispute.status, dispute.decided_for) == ("decided", chosen)
+
+
 def test_a_party_sees_its_own_side_of_a_dispute_in_neutral_words(cast, holder):
     assert cast.listing
     claim(cast.right, cast.rival, cast.rival_holder)

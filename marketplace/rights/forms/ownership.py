@@ -16,6 +16,7 @@ from ..refusals import sentence
 MOST_KNOWN = 30
 MOST_NUMBERS = 500
 NOT_NAMED = ""
+NOBODY = "nobody"
 
 
 class PapersMixin(forms.Form):
@@ -137,9 +138,9 @@ class DecideForm(forms.Form):
 
 
 class DisputeForm(forms.Form):
-    """Who may offer the right, and on what evidence."""
+    """Who may offer the right, and on what evidence; that it is nobody has to be chosen too."""
 
-    winner = forms.ChoiceField(label=_("Who may offer the right"), widget=forms.RadioSelect, required=False)
+    winner = forms.ChoiceField(label=_("Who may offer the right"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("On what evidence"),
         max_length=1000,
@@ -152,7 +153,7 @@ class DisputeForm(forms.Form):
         self.parties = {party.ref: party for party in parties}
         choices = [(ref, party.name) for ref, party in self.parties.items()]
         field = self.fields["winner"]
-        field.choices = [*choices, ("", _("Nobody, on this evidence"))]  # type: ignore[attr-defined]
+        field.choices = [*choices, (NOBODY, _("Nobody, on this evidence"))]  # type: ignore[attr-defined]
 
     def winner_chosen(self) -> Organization | None:
         return self.parties.get(self.cleaned_data["winner"])
