@@ -5,8 +5,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from marketplace.core.addresses import address
 
 from . import lookup, registry, service
 from .backends.base import RELEVANCE, SearchUnavailable
@@ -53,12 +54,12 @@ class Asked:
         pairs = [(name, value) for name, value in (parts | changes).items() if value]
         for name, values in self.chosen.items():
             pairs += [(name, value) for value in values if (name, value) != without]
-        return f"{reverse('search:search')}?{urlencode(pairs)}"
+        return f"{address('search:search')}?{urlencode(pairs)}"
 
     def bare_address(self, **changes: str) -> str:
         """The same words in another index, or without any filter."""
         parts = {"q": self.line, "kind": "" if self.index == DEFAULT_INDEX else self.index} | changes
-        return f"{reverse('search:search')}?{urlencode([pair for pair in parts.items() if pair[1]])}"
+        return f"{address('search:search')}?{urlencode([pair for pair in parts.items() if pair[1]])}"
 
 
 def page_context(asked: Asked, results: Results) -> dict[str, Any]:
@@ -178,8 +179,8 @@ def empty(asked: Asked) -> dict[str, Any]:
             text = _("%(index)s: %(count)s found") % {"index": registry.get(name).label, "count": f"{count:,}"}
             links.append({"label": text, "url": asked.bare_address(kind="" if name == DEFAULT_INDEX else name)})
     for text in suggestions(asked):
-        links.append({"label": text, "url": f"{reverse('search:search')}?{urlencode({'q': text})}"})
-    links.append({"label": _("All listings, newest first"), "url": reverse("search:search")})
+        links.append({"label": text, "url": f"{address('search:search')}?{urlencode({'q': text})}"})
+    links.append({"label": _("All listings, newest first"), "url": address("search:search")})
     return {
         "title": _("Nothing matches all of this"),
         "text": _("Try fewer or other words; a number may be typed in any spelling."),

@@ -15,6 +15,8 @@ from .registry import IndexDefinition
 logger = logging.getLogger(__name__)
 
 BATCH = 1000
+# Keys are listed in the order of text, which a database sorts anew for each page of them: so few pages.
+LISTED = 20_000
 COMMIT_EVERY = 20_000
 WAIT_FOR_WRITER = 10.0
 
@@ -203,14 +205,15 @@ def _fill(fresh: Backend, in_use: Backend, progress: Progress) -> int:
 
 def _batches(definition: IndexDefinition) -> Iterator[Sequence[str]]:
     after: str | None = None
-    while rows := definition.listing(after, BATCH):
-        yield [key for key, _ in rows]
-        after = rows[-1][0]
+    while rows := definition.listing(after, LISTED):
+        keys = [key for key, _ in rows]
+        yield from (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
+        after = keys[-1]
 
 
 def _listing(definition: IndexDefinition) -> Iterator[tuple[str, int]]:
     after: str | None = None
-    while rows := definition.listing(after, BATCH * 5):
+    while rows := definition.listing(after, LISTED):
         yield from rows
         after = rows[-1][0]
 

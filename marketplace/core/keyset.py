@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+Place = tuple[datetime, int]
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
@@ -17,7 +18,7 @@ def cursor_of(at: datetime, pk: int) -> str:
     return urlsafe_b64encode(f"{moment}.{pk}".encode()).decode().rstrip("=")
 
 
-def place_of(cursor: str) -> tuple[datetime, int] | None:
+def place_of(cursor: str) -> Place | None:
     """What a cursor names; None for one that cannot be read."""
     try:
         moment, _, pk = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition(".")
@@ -27,13 +28,13 @@ def place_of(cursor: str) -> tuple[datetime, int] | None:
     return (at, number) if 0 <= number < 2**63 else None
 
 
-def behind(rows: Rows, field: str, place: tuple[datetime, int]) -> Rows:
+def behind(rows: Rows, field: str, place: Place) -> Rows:
     """Rows that come after a place in the list: older ones."""
     at, pk = place
     return rows.filter(**{f"{field}__lte": at}).exclude(**{field: at, "pk__gte": pk})
 
 
-def ahead(rows: Rows, field: str, place: tuple[datetime, int]) -> Rows:
+def ahead(rows: Rows, field: str, place: Place) -> Rows:
     """Rows that come before a place in the list: newer ones."""
     at, pk = place
     return rows.filter(**{f"{field}__gte": at}).exclude(**{field: at, "pk__lte": pk})

@@ -8,10 +8,11 @@ from django.db.models import OuterRef, QuerySet
 
 from marketplace.core.access import Actor
 from marketplace.core.errors import NotFound
+from marketplace.core.prepared import Prepared, slot
 from marketplace.core.rows import JsonRows, attach, revive
 from marketplace.rights.models import Right, RightDrawing, RightEvent, RightNumber, RightText
 
-from .models import Listing, ListingDocument, ListingPicture, ListingRight, ListingTerm
+from .models import SHOWN, Listing, ListingDocument, ListingPicture, ListingRight, ListingTerm
 from .refusals import NoLongerOffered
 
 RIGHT_RELATIONS = {"numbers": RightNumber, "events": RightEvent, "drawings": RightDrawing}
@@ -21,21 +22,25 @@ Versions = tuple[Any, ...]
 
 def versions_for(ref: str, actor: Actor) -> Versions:
     """The versions of the rows a listing's page is made of. Raises NotFound, NoLongerOffered as `read_listing`."""
-    rights = ListingRight.objects.filter(listing=OuterRef("pk"))
-    row = (
-        Listing.objects.filter(ref=ref)
-        .values_list(
-            "status", "organization_id", "published_at", "version", "updated_at", "verified_on",
-            "organization__updated_at", JsonRows(rights, "right_id", "right__version"),
-        )
-        .first()
-    )  # fmt: skip
-    if row is None:
+    rows = _versions_now.rows(ref=ref)
+    if not rows:
         raise NotFound()
-    status, organization_id, published_at, version, updated_at, verified_on, named_at, of_rights = row
-    _refuse_hidden(Listing(status=status, organization_id=organization_id, published_at=published_at), actor)
+    status, organization_id, published_at, version, updated_at, verified_on, named_at, of_rights = rows[0]
+    if status not in SHOWN:
+        _refuse_hidden(Listing(status=status, organization_id=organization_id, published_at=published_at), actor)
     versions = sorted((right["right_id"], right["right__version"]) for right in of_rights)
     return _versions(status, version, updated_at, verified_on, named_at, versions)
+
+
+def _rows_of_versions() -> QuerySet[Any, Any]:
+    rights = ListingRight.objects.filter(listing=OuterRef("pk"))
+    return Listing.objects.filter(ref=slot("ref")).values_list(
+        "status", "organization_id", "published_at", "version", "updated_at", "verified_on",
+        "organization__updated_at", JsonRows(rights, "right_id", "right__version"),
+    )  # fmt: skip
+
+
+_versions_now = Prepared(_rows_of_versions)
 
 
 def versions_of(listing: Listing) -> Versions:

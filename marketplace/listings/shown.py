@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from marketplace.core import clock, keyset
+from marketplace.core.prepared import Prepared
 from search import cards, lookup
 
 from .models import Listing
@@ -36,15 +39,13 @@ def newest(*, after: str = "", before: str = "", size: int = PER_PAGE) -> Page:
 
     A cursor that cannot be read is passed over.
     """
-    shown = Listing.objects.found_on(clock.today())
+    today = clock.today()
     start, end = keyset.place_of(after), keyset.place_of(before)
-    if start is not None:
-        shown = keyset.behind(shown, "published_at", start)
-    elif end is not None:
-        shown = keyset.ahead(shown, "published_at", end)
     backwards = start is None and end is not None
-    order = ("published_at", "pk") if backwards else ("-published_at", "-pk")
-    places: list[Any] = list(shown.order_by(*order).values_list("pk", "ref", "published_at")[: size + 1])
+    if start is None and end is None:
+        places: list[Any] = _first_places(size, today).rows()
+    else:
+        places = list(_places(start, end, size, today))
     has_more, places = len(places) > size, places[:size]
     if backwards:
         places.reverse()
@@ -58,6 +59,22 @@ def newest(*, after: str = "", before: str = "", size: int = PER_PAGE) -> Page:
         count=len(places),
         refs=tuple(place[1] for place in places),
     )
+
+
+def _places(start: keyset.Place | None, end: keyset.Place | None, size: int, today: date) -> QuerySet[Any, Any]:
+    shown = Listing.objects.found_on(today)
+    if start is not None:
+        shown = keyset.behind(shown, "published_at", start)
+    elif end is not None:
+        shown = keyset.ahead(shown, "published_at", end)
+    order = ("published_at", "pk") if start is None and end is not None else ("-published_at", "-pk")
+    return shown.order_by(*order).values_list("pk", "ref", "published_at")[: size + 1]
+
+
+@lru_cache(maxsize=8)
+def _first_places(size: int, today: date) -> Prepared:
+    """Where most visitors begin."""
+    return Prepared(lambda: _places(None, None, size, today))
 
 
 def rows_of(places: Sequence[Place]) -> SafeString:

@@ -12,9 +12,11 @@ from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from marketplace.core.money import Money, format_money
 
@@ -187,6 +189,24 @@ def at(values: Any, key: Any) -> Any:
 def absolute(number: int) -> int:
     """The number without its sign."""
     return abs(number)
+
+
+@register.simple_tag
+def facet_sets(facets: Iterable[Mapping[str, Any]], form: str = "") -> SafeString:
+    """Every facet with its check boxes, as `components/facets.html` takes them."""
+    parts = []
+    for facet in facets:
+        name, others = facet["name"], facet.get("others", 0)
+        parts += [f'<fieldset class="facet"><legend>{escape(facet["label"])}</legend>']
+        parts += [facet_values(name, facet["values"], form)]
+        if facet.get("more"):
+            more = facet_values(name, facet["more"], form)
+            parts += [f'<details class="facet-more"><summary>{escape(_("More"))}</summary>{more}</details>']
+        if facet.get("more_url"):
+            words = ngettext("%(n)s more", "%(n)s more", others) % {"n": localize(others)}
+            parts += [f'<a class="facet-all" href="{escape(facet["more_url"])}">{escape(words)}</a>']
+        parts += ["</fieldset>\n"]
+    return mark_safe("".join(parts))
 
 
 @register.simple_tag

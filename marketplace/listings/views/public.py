@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.core import clock
 from marketplace.core.access import public
+from marketplace.core.addresses import address
 from marketplace.core.qr import qr_svg
 
 from .. import shown
@@ -20,8 +21,8 @@ from ..page import read_listing
 def listing_list(request: HttpRequest) -> HttpResponse:
     """Newest first; `after` and `before` are opaque cursors."""
     page = shown.newest(after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-    here = reverse("listings:list")
-    search_url = reverse("search:search")
+    here = address("listings:list")
+    search_url = address("search:search")
     context = {
         "page": page,
         "total_words": f"{page.total:,}",
