@@ -1,6 +1,6 @@
 """What pages look up without a typed line: documents by keyword, how many there are, what is like another."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from django.utils.translation import get_language
 
@@ -10,6 +10,9 @@ from .document import PUBLIC, Hit
 from .nodes import Keyword, Node
 
 MOST = 100
+
+# By index: the state of it that was counted, and how many public documents it held.
+_totals: dict[str, tuple[Hashable, int]] = {}
 
 
 def find(
@@ -46,4 +49,11 @@ def by_keyword(index: str, name: str, values: Sequence[str], audience: Sequence[
 
 def count(index: str, tree: Node | None = None) -> int:
     """How many public documents there are, or that a tree describes."""
-    return find(index, tree, size=1).total
+    if tree is not None:
+        return find(index, tree, size=1).total
+    state = backends.get(index).state()
+    kept = _totals.get(index)
+    if state is None or kept is None or kept[0] != state:
+        # Read after the state: what is counted is that state or a later one, which counts anew.
+        kept = _totals[index] = state, find(index, None, size=1).total
+    return kept[1]

@@ -1,7 +1,7 @@
 """The seam every engine fills: five methods, a follow position kept in the index itself, and rebuilding beside."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
@@ -101,6 +101,10 @@ class Backend(ABC):
     @abstractmethod
     def position(self) -> Position | None:
         """How far the index has followed the log; None when it never did."""
+
+    def state(self) -> Hashable:
+        """Names what searches see now, another after each commit; None where the engine cannot tell or has no index."""
+        return None
 
     @abstractmethod
     def count(self) -> int:

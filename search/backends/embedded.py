@@ -1,7 +1,7 @@
 """The embedded engine: tantivy in a folder, read in process, written by one process at a time."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import IO, Any
@@ -203,6 +203,9 @@ class EmbeddedBackend(Backend):
             return None
         xact, row_id = json.loads(_bytes(searcher.doc(hits[0][1]), "payload"))
         return int(xact), int(row_id)
+
+    def state(self) -> Hashable:
+        return self.reader.state()
 
     def count(self) -> int:
         searcher, opened = self.reader.view()

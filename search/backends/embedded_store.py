@@ -121,6 +121,11 @@ class Reader:
             self.refresh()
         return self._opened
 
+    def state(self) -> tuple[Path, tuple[int, int] | None] | None:
+        """Another one after each commit and each swap; None when there is no index."""
+        opened = self.opened()
+        return (opened.folder, self._commit_seen) if opened else None
+
     def view(self) -> View:
         """Raises SearchUnavailable when there is no index."""
         opened = self.opened()

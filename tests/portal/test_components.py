@@ -132,6 +132,23 @@ def test_facet_value_carries_its_count_and_is_escaped():
     )
 
 
+def test_facets_lead_to_their_other_values_in_the_active_language():
+    facets = [
+        {"name": "mode", "label": "<b>", "values": [], "others": 1234, "more_url": "/search/?q=a&more=mode"},
+        {"name": "kind", "label": "Kind", "values": [{"value": "x", "label": "X", "count": 1}], "others": 0},
+    ]
+
+    with translation.override("en"):
+        html = draw("{% facet_sets facets 'search' %}", facets=facets)
+
+    assert html == (
+        '<fieldset class="facet"><legend>&lt;b&gt;</legend>'
+        '<a class="facet-all" href="/search/?q=a&amp;more=mode">1234 more</a></fieldset>\n'
+        '<fieldset class="facet"><legend>Kind</legend><label data-facet="kind" data-value="x" data-count="1">'
+        '<input type="checkbox" name="kind" value="x" form="search">X <span>1</span></label></fieldset>\n'
+    )
+
+
 def test_terms_bear_the_stamp_only_while_the_verification_lives():
     live = render_to_string("components/terms.html", {"price": "48 万元", "stamp": True})
     decayed = render_to_string("components/terms.html", {"price": "48 万元", "stamp": False})

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from search import backends, registry, service
+from search import backends, lookup, registry, service
 from search.backends.base import IndexBusy
 from search.backends.embedded import EmbeddedBackend
 from search.service import SearchRequest
@@ -184,3 +184,18 @@ def test_a_changed_definition_asks_for_a_rebuild(backend):
     registry.register(market.definition(documents=market.DOCUMENTS, version=2))
 
     assert not backends.get("market").is_usable()
+
+
+def test_it_counts_all_documents_anew_after_a_commit_only(backend, monkeypatch):
+    held, before = total(), lookup.count("market")
+    monkeypatch.setattr(lookup, "find", None)
+    again = lookup.count("market")
+    monkeypatch.undo()
+
+    with backend:
+        backend.index([market.document("9001", "a new one")])
+        backend.commit((3, 8))
+    after = lookup.count("market")
+
+    assert before == again == held
+    assert after == before + 1
