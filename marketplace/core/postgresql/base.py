@@ -16,6 +16,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     A server that ends or restarts says so, and its word waits at the socket: seeing that nothing waits is enough.
     """
 
+    health_check_enabled: bool
+    health_check_done: bool
     looked_at = 0.0
 
     def connect(self) -> None:
