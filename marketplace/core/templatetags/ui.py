@@ -201,7 +201,8 @@ def facet_sets(facets: Iterable[Mapping[str, Any]], form: str = "") -> SafeStrin
         parts += [facet_values(name, facet["values"], form)]
         if facet.get("more"):
             more = facet_values(name, facet["more"], form)
-            parts += [f'<details class="facet-more"><summary>{escape(_("More"))}</summary>{more}</details>']
+            summary = escape(_("More"))
+            parts += [f'<details class="facet-more"><summary>{summary}</summary>{more}</details>']
         if facet.get("more_url"):
             words = ngettext("%(n)s more", "%(n)s more", others) % {"n": localize(others)}
             parts += [f'<a class="facet-all" href="{escape(facet["more_url"])}">{escape(words)}</a>']
