@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from marketplace.accounts.models import Evidence
 from marketplace.rights import actions
 from marketplace.rights.models import OwnershipClaim, OwnershipDispute, PowerOfAttorney
 from tests import builders
@@ -101,6 +102,41 @@ def test_staff_decide_by_the_page(cast, staff):
 
     first.refresh_from_db()
     assert (empty.status_code, first.status) == (422, "accepted")
+
+
+def test_what_is_sent_twice_is_kept_once(cast, holder):
+    right = builders.patent(owners=["王一"])
+    claimed = {"owner_name": "", "statement": "", "title": "合同"}
+    given = {"principal_name": "王一", "covers_all": "1", "starts_on": "2026-11-24", "ends_on": "2027-11-24"}
+
+    statuses = [
+        holder.post(url, {**data, "file": pdf()}).status_code
+        for url, data in (
+            (f"/ownership-claims/new/?right={right.slug}", claimed),
+            ("/powers-of-attorney/new/", given),
+        )
+        for _time in range(2)
+    ]
+
+    assert statuses == [302, 422, 302, 422]
+    assert (OwnershipClaim.objects.count(), PowerOfAttorney.objects.count(), Evidence.objects.count()) == (1, 1, 2)
+
+
+def test_another_power_of_the_same_owner_is_taken(cast, holder):
+    assert cast.firm
+    numbers = ["201410264351.3", "201410264352.8"]
+    rights = [builders.patent(number, owners=[cast.RIVAL]) for number in numbers]
+    given = {"principal_name": cast.RIVAL, "covers_all": "", "starts_on": "2026-11-24", "ends_on": "2027-11-24"}
+
+    for number in numbers:
+        holder.post("/powers-of-attorney/new/", {**given, "numbers": number, "file": pdf()})
+    holder.post("/powers-of-attorney/new/", {**given, "covers_all": "1", "file": pdf()})
+
+    assert [list(power.rights.all()) for power in PowerOfAttorney.objects.order_by("pk")] == [
+        [rights[0]],
+        [rights[1]],
+        [],
+    ]
 
 
 def test_nobody_loses_a_dispute_because_no_winner_was_chosen(cast, staff):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.accounts.models import Evidence, Organization
 from marketplace.core import clock, events
 from marketplace.core.access import Actor, require, system_actor
-from marketplace.core.errors import InvalidInput, Sentence
+from marketplace.core.errors import Conflict, InvalidInput, Sentence
 from marketplace.core.outbox import enqueue
 from marketplace.core.refs import new_ref
 
@@ -40,7 +40,7 @@ def submit_power_of_attorney(
     rights: Sequence[Right] = (),
     covers_all: bool = False,
 ) -> PowerOfAttorney:
-    """Hand in an owner's power of attorney over all or named rights. Raises NotAllowed, InvalidInput."""
+    """Hand in an owner's power of attorney over all or named rights. Raises NotAllowed, InvalidInput, Conflict."""
     require(can_submit_power_of_attorney(by, agent), by)
 
     key = key_of(principal_name)
@@ -55,6 +55,10 @@ def submit_power_of_attorney(
         problems["rights"] = _("At most five hundred rights can be named in one power of attorney.")
     if problems:
         raise InvalidInput(problems)
+    # Held until the end, so that a form sent twice finds the first power.
+    held_agent = Organization.objects.select_for_update().get(pk=agent.pk)
+    if _waits_already(held_agent, key, starts_on, ends_on, () if covers_all else rights):
+        raise Conflict(_("This power of attorney is being checked already."))
 
     power = PowerOfAttorney.objects.create(
         ref=new_ref("PA"),
@@ -74,6 +78,18 @@ def submit_power_of_attorney(
     facts = {"agent": agent.pk, "until": ends_on, "papers": [paper.digest for paper in papers]}
     events.record("powerofattorney.submitted", subject=power, by=by, facts=facts)
     return power
+
+
+def _waits_already(agent: Organization, key: str, starts_on: date, ends_on: date, rights: Sequence[Right]) -> bool:
+    """Whether the same power waits for staff; no rights stand for all of them."""
+    named = {right.pk for right in rights}
+    waiting = PowerOfAttorney.objects.filter(
+        agent=agent, principal_key=key, starts_on=starts_on, ends_on=ends_on, status=_Status.SUBMITTED
+    )
+    return any(
+        named == (set() if power.covers_all else {right.pk for right in power.rights.all()})
+        for power in waiting.prefetch_related("rights")
+    )
 
 
 def _term_problems(starts_on: date, ends_on: date) -> dict[str, Sentence]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.accounts.models import Evidence, Organization
 from marketplace.core.forms import DocumentField
@@ -85,7 +86,9 @@ class PowerForm(PapersMixin):
     """Whose rights, which of them, and for how long."""
 
     principal_name = forms.CharField(
-        label=_("Owner"), max_length=300, help_text=_("The owner's name exactly as the register has it.")
+        label=pgettext_lazy("of a right", "Owner"),
+        max_length=300,
+        help_text=_("The owner's name exactly as the register has it."),
     )
     covers_all = forms.ChoiceField(
         label=_("It covers"),

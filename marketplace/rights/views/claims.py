@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -91,14 +92,15 @@ def new(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            claim = actions.submit_ownership_claim(
-                right,
-                organization,
-                by=actor,
-                papers=papers_of(form, organization, PURPOSE, actor),
-                owner_name=form.cleaned_data["owner_name"],
-                statement=form.cleaned_data["statement"],
-            )
+            with transaction.atomic():
+                claim = actions.submit_ownership_claim(
+                    right,
+                    organization,
+                    by=actor,
+                    papers=papers_of(form, organization, PURPOSE, actor),
+                    owner_name=form.cleaned_data["owner_name"],
+                    statement=form.cleaned_data["statement"],
+                )
         except DomainError as refusal:
             take_refusal(form, refusal)
         else:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -93,16 +94,17 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            power = actions.submit_power_of_attorney(
-                organization,
-                by=actor,
-                principal_name=data["principal_name"],
-                starts_on=data["starts_on"],
-                ends_on=data["ends_on"],
-                papers=papers_of(form, organization, PURPOSE, actor),
-                rights=data["numbers"],
-                covers_all=data["covers_all"] == "1",
-            )
+            with transaction.atomic():
+                power = actions.submit_power_of_attorney(
+                    organization,
+                    by=actor,
+                    principal_name=data["principal_name"],
+                    starts_on=data["starts_on"],
+                    ends_on=data["ends_on"],
+                    papers=papers_of(form, organization, PURPOSE, actor),
+                    rights=data["numbers"],
+                    covers_all=data["covers_all"] == "1",
+                )
         except DomainError as refusal:
             if "rights" in getattr(refusal, "fields", {}):
                 refusal.fields["numbers"] = refusal.fields.pop("rights")  # type: ignore[attr-defined]
