@@ -31,7 +31,7 @@ def test_it_moves_along_the_table_and_appends_the_event(organization):
 
 def test_it_refuses_a_step_the_table_does_not_know(organization):
     with pytest.raises(IllegalTransition):
-        Organization.FLOW.advance(organization, Status.SUSPENDED, by=TESTER)
+        Organization.FLOW.advance(organization, Status.RETURNED, by=TESTER)
 
     organization.refresh_from_db()
     assert organization.status == "unverified"

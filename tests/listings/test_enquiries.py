@@ -269,6 +269,8 @@ class TestMail:
     def test_it_speaks_the_readers_language_and_leads_to_the_thread(self, cast):
         cast.lin.language = "en"
         cast.lin.save()
+        assert cast.listing
+        Job.objects.all().delete()
 
         enquiry = ask(cast)
 
@@ -388,6 +390,8 @@ class TestReports:
     @pytest.mark.attack
     def test_nobody_decides_on_their_own_side(self, cast, report):
         accounts.add_member(cast.firm, cast.guan, by=builders.SYSTEM, roles=[Role.AGENT])
+        assert cast.rival
+        Job.objects.all().delete()
 
         for by in (cast.moderator, cast.holder, cast.buyer, cast.rival_holder):
             with pytest.raises(NotAllowed):
