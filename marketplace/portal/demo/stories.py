@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .invent import InventedRight
+from .people import HOLDERS
 
 LISTED, BURDENED = 220, 8
 GRANTS = ("GR01", "TM20")
 # Place in the list, modulo: endings that come often, then those that come now and then.
 OFTEN = {1: "draft", 12: "verifying", 13: "verifying", 7: "returned", 19: "withdrawn", 24: "suspended"}
 RARELY = {30: "expired", 37: "sold_elsewhere", 17: "resumed", 22: "relisted"}
-EXPIRED_AFTER = 372
+EXPIRED_AFTER, OVERDUE = 372, 8
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,18 @@ def plan_stories(invented: Iterable[InventedRight], today: date) -> list[Story]:
     free = [item for item in rights if not item.burden]
     burdened = [item for item in rights if item.burden in ("pledged", "frozen")][:BURDENED]
     listed, spare = free[: LISTED - len(burdened)], free[LISTED - len(burdened) :]
-    stories = []
+    stories: list[Story] = []
+    owed, overdue = ["draft", "returned"], True
     for place, item in enumerate([*listed, *burdened]):
         rng = random.Random(5000 + place)
         ending = _ending(place, item, today)
-        days_ago = rng.randint(EXPIRED_AFTER, 420) if ending == "expired" else int(rng.triangular(1, 110, 12))
+        if owed and ending == "published" and item.owners[0] == HOLDERS[0].name:
+            # Whoever signs in as the first holder finds one to finish and one to put right.
+            ending = owed.pop()
+        days_ago = _days_ago(ending, rng)
+        if ending == "verifying":
+            # One is overdue, the others have time left.
+            days_ago, overdue = (OVERDUE, False) if overdue else (place % 2, False)
         items = (item, *_mates(item, spare)) if place % 9 == 4 and not item.burden else (item,)
         # Most holders post soon after an extract was drawn; some rest on an old one, and their stamp fades.
         behind = rng.choices((rng.randint(0, 6), rng.randint(10, 60), rng.randint(90, 200)), (14, 4, 3))[0]
@@ -47,6 +55,11 @@ def plan_stories(invented: Iterable[InventedRight], today: date) -> list[Story]:
             each.read_on = today - timedelta(days=days_ago + 3 + behind)
         stories.append(Story(place, items, ending, days_ago))
     return stories
+
+
+def _days_ago(ending: str, rng: random.Random) -> int:
+    """Most decisions are some weeks old."""
+    return rng.randint(EXPIRED_AFTER, 420) if ending == "expired" else int(rng.triangular(1, 110, 12))
 
 
 def _mates(item: InventedRight, spare: list[InventedRight]) -> list[InventedRight]:
