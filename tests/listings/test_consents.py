@@ -160,6 +160,21 @@ def test_a_written_consent_names_modes_of_the_listing(cast, modes):
     assert not CoOwnerConsent.objects.exists()
 
 
+def test_a_paper_does_not_overrule_a_co_owner_who_refused_here(cast, shared):
+    listing = builders.draft(shared, by=cast.holder)
+    asked = actions.ask_co_owners(listing, by=cast.holder)
+    actions.answer_consents(listing, by=cast.rival_holder, given=[], refused=asked)
+
+    with pytest.raises(InvalidInput) as refused:
+        actions.add_written_consent(
+            listing, by=cast.holder, right=shared, owner_name=cast.RIVAL, modes=[asked[0].mode], paper=paper(cast)
+        )
+
+    assert set(refused.value.fields) == {"modes"}
+    row = CoOwnerConsent.objects.get(pk=asked[0].pk)
+    assert (row.status, row.organization, row.evidence) == ("refused", cast.rival, None)
+
+
 def test_a_new_co_owner_in_the_register_asks_for_a_new_consent(cast):
     right = builders.patent(owners=[cast.FIRM])
     listing = builders.published(right, by=cast.holder, moderator=cast.moderator)

@@ -140,6 +140,9 @@ def add_written_consent(
     wanted = [mode for item in lacking for mode in item.modes if mode in modes]
     if not wanted:
         raise InvalidInput({"modes": _("Choose the modes to which the paper agrees.")})
+    own_answers = CoOwnerConsent.objects.filter(listing=held, right=right, owner_key=key, mode__in=wanted)
+    if own_answers.filter(organization__isnull=False, status__in=(_Status.REFUSED, _Status.WITHDRAWN)).exists():
+        raise InvalidInput({"modes": _("This co-owner has said no here. Ask it again; a paper cannot overrule it.")})
     if paper.organization_id != listing.organization_id:
         raise InvalidInput({"file": _("Only papers of your own organisation can be handed in.")})
 
