@@ -177,6 +177,8 @@ def test_counts_over_real_gazette_rows_are_those_of_the_tables(index, data_dir, 
     facts = truth.right_facts(clock.today())
     titles = list(Right.objects.order_by("pk").values_list("title", flat=True))
     words = [word for word, _ in Counter(w for title in titles for w in title_words(title)).most_common(60)]
+    # Beside other words, a stop word is left out of the search; truth does not know that rule.
+    words = [word for word in words if word not in STOP_WORDS]
     questions = Questions(facts, words, titles, seed=3).draw(150)
 
     wrong = [
