@@ -16,6 +16,7 @@ from marketplace.core import clock
 from marketplace.rights.models import Right
 from search import service, sync
 from search.service import SearchRequest
+from search.text import STOP_WORDS
 
 from . import truth
 from .questions import Questions
