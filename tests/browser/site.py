@@ -60,12 +60,20 @@ def demo_site(var: Path, name: str = "web") -> Iterator[DemoSite]:
         children.stop([web])
 
 
+def is_broken(request: Any) -> bool:
+    """Whether a request failed by itself: one given up because the page was left says nothing about the address."""
+    return request.failure != "net::ERR_ABORTED"
+
+
 def watch(page: Any) -> Any:
     """Keep in `page.complaints` what the browser objects to: errors, refused by policy, broken addresses of ours."""
     page.complaints = []
     page.on("console", lambda message: message.type in {"error", "warning"} and page.complaints.append(message.text))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.on("requestfailed", lambda request: page.complaints.append(f"{request.failure}: {request.url}"))
+    page.on(
+        "requestfailed",
+        lambda request: is_broken(request) and page.complaints.append(f"{request.failure}: {request.url}"),
+    )
     return page
 
 
