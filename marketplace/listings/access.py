@@ -18,6 +18,7 @@ allow("approve_listing", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATO
 allow("return_listing", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR])
 allow("suspend_listing", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR], system=True)
 allow("resume_listing", roles=[Role.MODERATOR], kinds=[OrganizationKind.OPERATOR], system=True)
+allow("age_listing", roles=[], system=True)
 allow("answer_consent", roles=_AUTHORS, kinds=_HOLDERS)
 allow("expire_listing", roles=[], system=True)
 
@@ -91,6 +92,10 @@ def can_read_document(actor: Actor, document: ListingDocument, listing: Listing)
 def can_moderate_listings(actor: Actor) -> bool:
     """Whether the queue is open; whose listing it is, each decision asks."""
     return actor.may("approve_listing")
+
+
+def can_age_listing(actor: Actor, listing: Listing) -> bool:
+    return actor.may("age_listing")
 
 
 def can_answer_consent(actor: Actor, consent: CoOwnerConsent) -> bool:

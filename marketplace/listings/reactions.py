@@ -13,10 +13,9 @@ from marketplace.rights import reactions
 from marketplace.rights.actions import end_broken_proofs, renew_proofs
 from marketplace.rights.models import OwnershipProof, Right
 
-from .actions import restate_suspension, resume_listing, suspend_listing
+from .actions import renew_verifications, restate_suspension, resume_listing, suspend_listing
 from .models import SHOWN, Listing, ListingRight, ListingStatus
 from .standing import obstacles
-from .verification import renew_verification
 
 REGISTER = system_actor("register")
 ORGANIZATIONS = system_actor("organisations")
@@ -55,7 +54,7 @@ def follow_register(rights: Sequence[Right], events: Sequence[Any] = ()) -> None
             restate_suspension(listing, by=REGISTER, reason=next(iter(found.values())))
         else:
             touched.append(str(listing.pk))
-    renew_verification(concerned)
+    renew_verifications(concerned, by=REGISTER)
     index_changed("listings", touched)
 
 

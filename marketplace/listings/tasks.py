@@ -4,10 +4,8 @@ from datetime import timedelta
 
 from marketplace.core import clock, policy, schedule
 from marketplace.core.access import system_actor
-from marketplace.core.outbox import index_changed
 
-from . import holder_emails
-from .actions import expire_listing, forget_guests, measure_response_times
+from .actions import age_listing, expire_listing, forget_guests, measure_response_times
 from .models import SHOWN, Listing
 
 SCHEDULE = system_actor("schedule")
@@ -31,10 +29,6 @@ def forget_old_guests() -> None:
     forget_guests(by=SCHEDULE)
 
 
-schedule.register("listings.response_times", keep_response_times, every=timedelta(hours=1))
-schedule.register("listings.forget_guests", forget_old_guests, every=timedelta(days=1))
-
-
 def age_verifications() -> None:
     """Take listings out of the search whose verification proves nothing any more, and tell their holders in time."""
     today = clock.today()
@@ -43,16 +37,12 @@ def age_verifications() -> None:
     fresh_days = policy.value("listings.verification_age", on=today)["fresh_days"]
     ageing = shown.filter(verified_on__lt=today - timedelta(days=fresh_days), stale_on__gt=today, told_age="")
     for listing in stale:
-        _tell_age(listing, "stale")
-    index_changed("listings", [str(listing.pk) for listing in stale])
+        age_listing(listing, by=SCHEDULE, age="stale")
     for listing in ageing[:1000]:
-        _tell_age(listing, "ageing")
+        age_listing(listing, by=SCHEDULE, age="ageing")
 
 
-def _tell_age(listing: Listing, age: str) -> None:
-    if Listing.objects.filter(pk=listing.pk).exclude(told_age=age).update(told_age=age):
-        holder_emails.tell_age(listing, is_hidden=age == "stale")
-
-
+schedule.register("listings.response_times", keep_response_times, every=timedelta(hours=1))
+schedule.register("listings.forget_guests", forget_old_guests, every=timedelta(days=1))
 schedule.register("listings.age_verifications", age_verifications, every=timedelta(hours=1))
 schedule.register("listings.expire", expire_listings, every=timedelta(days=1))

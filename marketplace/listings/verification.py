@@ -1,12 +1,11 @@
-"""How long a listing's verification counts, and dating it anew when the register or staff speak."""
+"""How long a listing's verification counts, by the proofs it stands on."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 from marketplace.core import policy
-from marketplace.core.outbox import index_changed
 
-from .models import SHOWN, Listing
+from .models import Listing
 from .standing import proofs_for
 
 
@@ -28,21 +27,3 @@ def verified_columns(listing: Listing, right_ids: Iterable[int]) -> dict[str, da
         return {"verified_on": None, "stale_on": None, "told_age": ""}
     verified_on = min(best.values())
     return {"verified_on": verified_on, "stale_on": stale_after(verified_on), "told_age": ""}
-
-
-def renew_verification(listings: Iterable[Listing]) -> list[str]:
-    """Date shown listings by their living proofs; returns the keys of those that changed. The rights are locked."""
-    changed = []
-    for listing in listings:
-        if listing.status not in SHOWN:
-            continue
-        columns = verified_columns(listing, [item.right_id for item in listing.items.all()])
-        if columns["verified_on"] in (None, listing.verified_on):
-            continue
-        listing.version += 1
-        for name, value in columns.items():
-            setattr(listing, name, value)
-        listing.save(update_fields=[*columns, "version"])
-        changed.append(str(listing.pk))
-    index_changed("listings", changed)
-    return changed

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from marketplace.core import clock, policy
-from marketplace.core.models import Job
+from marketplace.core.models import Event, Job
 from marketplace.core.schedule import run_due
 from marketplace.listings.models import Listing
 from search import lookup
@@ -42,6 +42,7 @@ def test_it_turns_amber_and_the_holder_is_told_once(cast, listing):
     listing.refresh_from_db()
     assert (early, Job.objects.filter(lane="mail").count(), listing.told_age) == (0, 1, "ageing")
     assert listing.status == "published"
+    assert Event.objects.filter(verb="listing.verification_aged").get().facts == {"age": "ageing"}
 
 
 def test_it_leaves_the_search_with_nobody_clicking_and_comes_back_with_fresh_register_data(

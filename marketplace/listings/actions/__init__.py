@@ -1,5 +1,6 @@
 """Every write to a listing and to the enquiries about it."""
 
+from .ageing import age_listing, renew_verifications
 from .consents import add_written_consent, answer_consents, ask_co_owners, withdraw_consent
 from .enquiries import answer_enquiry, ask_enquiry, continue_enquiry, request_enquiry, verify_enquiry
 from .enquiry_care import forget_buyer, forget_guests, measure_response_times, remove_template, write_template
@@ -23,6 +24,7 @@ __all__ = [
     "add_picture",
     "add_right",
     "add_written_consent",
+    "age_listing",
     "answer_consents",
     "answer_enquiry",
     "approve_listing",
@@ -46,6 +48,7 @@ __all__ = [
     "remove_picture",
     "remove_right",
     "remove_template",
+    "renew_verifications",
     "report_enquiry",
     "request_enquiry",
     "resend_link",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core import clock
+from marketplace.core import clock, events
 from marketplace.core.access import Actor, require
 from marketplace.core.errors import InvalidInput
 from marketplace.core.outbox import index_changed
@@ -14,7 +14,7 @@ from marketplace.rights.models import Right
 from marketplace.rights.ownership import co_owning
 
 from ..access import can_approve_listing, can_return_listing, can_submit_listing
-from ..models import SHOWN, Listing, ListingReturn, ListingRight, ListingStatus
+from ..models import SHOWN, CoOwnerConsent, Listing, ListingReturn, ListingRight, ListingStatus
 from ..refusals import (
     ListingIncomplete,
     OwnershipUnproven,
@@ -69,9 +69,7 @@ def approve_listing(listing: Listing, *, by: Actor, ownership_source: str = "") 
         prove_by_document(right, listing.organization, by=by, source=ownership_source.strip())
     if missing := missing_consents(listing, rights):
         raise ListingIncomplete({"consents": consents_missing(missing)})
-    listing.consents.filter(status="given", evidence__isnull=False, checked_by__isnull=True).update(
-        checked_by=by.user_id
-    )
+    _check_papers(listing, by)
     _refuse_obstacles(listing, rights)
     _refuse_rival(listing, rights)
 
@@ -110,6 +108,16 @@ def return_listing(listing: Listing, *, by: Actor, reasons: Mapping[str, str]) -
 
     index_changed("listings", [str(listing.pk)])
     return listing
+
+
+def _check_papers(listing: Listing, by: Actor) -> None:
+    """Approving a listing vouches for the consents on paper that stand beside it."""
+    unchecked = listing.consents.filter(
+        status=CoOwnerConsent.Status.GIVEN, evidence__isnull=False, checked_by__isnull=True
+    )
+    if keys := sorted(unchecked.values_list("pk", flat=True)):
+        unchecked.update(checked_by=by.user_id, updated_at=clock.now())
+        events.record("listing.written_consents_checked", subject=listing, by=by, facts={"consents": keys})
 
 
 def _refuse_obstacles(listing: Listing, rights: list[Right]) -> None:
