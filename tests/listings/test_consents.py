@@ -1,11 +1,13 @@
 """Co-owners: whose consent is needed for what, how it is given, and what follows when it is taken back."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from marketplace.accounts.actions import add_evidence
+from marketplace.accounts.models import Evidence
 from marketplace.core.documents import clean_document
 from marketplace.core.errors import Conflict, InvalidInput, NotAllowed
-from marketplace.core.models import Job
+from marketplace.core.models import Event, Job
 from marketplace.listings import actions, rules
 from marketplace.listings.models import CoOwnerConsent, Listing
 from marketplace.listings.refusals import ListingIncomplete
@@ -143,7 +145,38 @@ def test_a_written_consent_counts_for_the_public_once_staff_have_checked_it(cast
     actions.approve_listing(submitted(listing, cast), by=cast.moderator)
 
     assert (before, CoOwnerConsent.objects.get().checked_by) == (None, cast.guan.pk)
+    assert Event.objects.filter(verb="listing.written_consents_checked").exists()
     assert Listing.objects.get().status == "published"
+
+
+def test_a_paper_for_a_co_owner_that_is_here_stays_in_its_sight_and_it_can_take_it_back(cast, shared):
+    listing = builders.draft(shared, by=cast.holder)
+    actions.ask_co_owners(listing, by=cast.holder)
+    actions.add_written_consent(
+        listing, by=cast.holder, right=shared, owner_name=cast.RIVAL, modes=["sale"], paper=paper(cast)
+    )
+    published = actions.approve_listing(submitted(listing, cast), by=cast.moderator)
+    page = client_of(cast.gu).get("/listings/consents/").content.decode()
+
+    actions.withdraw_consent(CoOwnerConsent.objects.get(), by=cast.rival_holder)
+
+    published.refresh_from_db()
+    assert listing.ref in page
+    assert (published.status, published.suspension) == ("suspended", "consent_missing")
+
+
+def test_a_refused_paper_is_not_kept(cast, shared):
+    listing = builders.draft(shared, by=cast.holder)
+    (row,) = actions.ask_co_owners(listing, by=cast.holder)
+    actions.answer_consents(listing, by=cast.rival_holder, given=[], refused=[row])
+    upload = SimpleUploadedFile("同意书.pdf", PDF, "application/pdf")
+
+    answer = client_of(cast.lin).post(
+        f"/listings/{listing.ref}/co-owners/", {"key": "0", "0-modes": ["sale"], "0-file": upload}
+    )
+
+    assert answer.status_code == 422
+    assert not Evidence.objects.exists()
 
 
 @pytest.mark.parametrize("modes", [[], ["exclusive_licence"]])

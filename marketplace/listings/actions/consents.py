@@ -171,7 +171,7 @@ def _keep_written(
         },
     )
     if not is_new:
-        changes = {"organization": None, "evidence": paper, "answered_at": now, "checked_by": None}
+        changes = {"evidence": paper, "answered_at": now, "checked_by": None}
         CoOwnerConsent.FLOW.advance(row, _Status.GIVEN, by=by, changes=changes, listing=listing.ref)
     return row
 

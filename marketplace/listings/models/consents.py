@@ -1,7 +1,7 @@
 """A co-owner's consent to one listing, by mode."""
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.access import Actor
@@ -31,7 +31,8 @@ class CoOwnerConsentQuerySet(QuerySet["CoOwnerConsent"]):
 class CoOwnerConsent(Timestamped):
     """What a registered co-owner says to a listing in one mode (Patent Law 14).
 
-    Asked of the co-owner's own organisation here, or proven by a paper that staff check (`evidence`, `checked_by`).
+    Asked of the co-owner's own organisation here, or proven by a paper that staff check (`evidence`, `checked_by`), or
+    both: what a paper says for a co-owner that is here, that co-owner sees and can take back.
     """
 
     Status = ConsentStatus
@@ -69,10 +70,6 @@ class CoOwnerConsent(Timestamped):
         constraints = [
             models.UniqueConstraint(
                 fields=["listing", "right", "owner_key", "mode"], name="listings_coownerconsent_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(evidence__isnull=True) | Q(organization__isnull=True),
-                name="listings_coownerconsent_one_way",
             ),
         ]
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -72,17 +73,19 @@ def co_owners(request: HttpRequest, ref: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if form.is_valid():
         try:
-            paper = add_evidence(
-                listing.organization, by=actor, document=form.cleaned_data["file"], purpose=Evidence.Purpose.CONSENT
-            )
-            actions.add_written_consent(
-                listing,
-                by=actor,
-                right=item.right,
-                owner_name=item.owner.name,
-                modes=form.cleaned_data["modes"],
-                paper=paper,
-            )
+            # A refused consent leaves no paper behind.
+            with transaction.atomic():
+                paper = add_evidence(
+                    listing.organization, by=actor, document=form.cleaned_data["file"], purpose=Evidence.Purpose.CONSENT
+                )
+                actions.add_written_consent(
+                    listing,
+                    by=actor,
+                    right=item.right,
+                    owner_name=item.owner.name,
+                    modes=form.cleaned_data["modes"],
+                    paper=paper,
+                )
         except InvalidInput as refusal:
             take_refusal(form, refusal)
         else:
