@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from marketplace.accounts import actions as accounts
-from marketplace.accounts.models import Invitation, Organization
 from marketplace.core.access import OrganizationKind, Role
 from marketplace.core.documents import clean_document
 from marketplace.core.pictures import clean_picture
@@ -14,7 +13,7 @@ from marketplace.listings import actions as listings
 from marketplace.rights import actions as rights
 from marketplace.rights.actions import ExtractLine
 from marketplace.rights.identifiers import parse_number
-from tests import builders
+from tests.access import made
 from tests.access.world import PDF, World, png
 
 HOLDERS = "firm person foreign university agency"
@@ -102,6 +101,7 @@ EXPECTED: dict[str, Row] = {
     "return_listing": DECISION,
     "suspend_listing": Row("moderator", "operator", True, "moderator system"),
     "resume_listing": Row("moderator", "operator", True, "moderator system"),
+    "age_listing": Row("", "", True, "system"),
     "answer_consent": AUTHORS,
     "expire_listing": Row("", "", True, "system"),
     "ask_enquiry": Row(
@@ -133,332 +133,174 @@ class Played:
         return set((self.actors or EXPECTED[self.action].actors).split())
 
 
-def state(name: str) -> Callable[[World], Any]:
-    return lambda world: world.listing(name)
-
-
-def _invitation(world: World) -> Invitation:
-    return accounts.invite_member(world.firm, by=world.actor("owner"), email="new@example.test", role="agent")
-
-
-def _right(world: World) -> Any:
-    return builders.patent(owners=[world.cast.FIRM])
-
-
-def _other_right(world: World) -> Any:
-    return builders.patent("201410264352.8", owners=[world.cast.FIRM])
-
-
-def _with_media(world: World) -> Any:
-    listing = world.listing("draft")
-    world.add_media(listing)
-    return listing
-
-
-def _bundle(world: World) -> Any:
-    listing = world.listing("draft")
-    return listings.add_right(listing, by=world.actor("owner"), right=_other_right(world))
-
-
-def _pair(world: World) -> tuple[Any, Any]:
-    published = rights.enter_right(
-        parse_number("CN104001234A"), by=builders.SYSTEM, kind="invention", title="一种连铸结晶器铜板的激光熔覆修复方法"
-    )
-    return published, _right(world)
-
-
-def _membership(world: World, name: str) -> Any:
-    home = {"agent": world.firm, "waiting_approver": world.bank}[name]
-    return home.memberships.get(user=world.users[name], ended_at__isnull=True)
-
-
-def _unverified(world: World) -> Organization:
-    return builders.organization(world.cast.FIRM + "分公司", "firm", world.users["party_moderator"], verified=False)
-
-
-def _waiting(world: World) -> Organization:
-    """An organisation of `party_moderator` that waits for staff."""
-    made = _unverified(world)
-    owner = builders.actor(world.users["party_moderator"], made, "owner")
-    return accounts.submit_organization(made, by=owner, document=clean_document(PDF, "a.pdf"))
-
-
-def _suspended(world: World) -> Organization:
-    return accounts.suspend_organization(_unverified(world), by=world.actor("moderator"), reason="冒用")
-
-
-def _renamed(world: World) -> Organization:
-    """The firm under another name, which staff check."""
-    paper = clean_document(PDF, "a.pdf")
-    return accounts.edit_organization(world.firm, by=world.actor("owner"), name="鞍山别名有限公司", document=paper)
-
-
-def _returned(world: World) -> Organization:
-    return accounts.return_organization(_renamed(world), by=world.actor("moderator"), reasons={"name": "不符"})
-
-
-def _look(world: World) -> Any:
-    return accounts.start_staff_view(world.users["person"], by=world.actor("moderator"), reason="工单 17")
-
-
-def _correct(world: World, event: Any, by: Any) -> Any:
-    confirmed_by = world.actor("moderator" if by.user_id != world.users["moderator"].pk else "party_moderator")
-    return rights.correct_right_event(event, by=by, confirmed_by=confirmed_by, reason="抄错")
-
-
-def _proof(world: World) -> Any:
-    return rights.prove_by_register(_right(world), world.firm, by=builders.SYSTEM)
-
-
-def _path(world: World) -> Any:
-    return rights.take_path(_right(world), by=builders.SYSTEM, kind="sale", holder=world.firm)
-
-
-def _thread(world: World) -> Any:
-    """A person asks about the firm's listing."""
-    return listings.ask_enquiry(world.listing("published"), by=world.actor("person"), text="普通许可的条件是什么？")
-
-
-def _report(world: World) -> Any:
-    return listings.report_enquiry(_thread(world), by=world.actor("person"), reason="abuse")
-
-
-def _template(world: World) -> Any:
-    return listings.write_template(world.firm, by=world.actor("owner"), title="来访", text="欢迎来厂看一看。")
-
-
 SIDES = "person owner agent"
-
-
-def _claim(world: World) -> Any:
-    right = builders.patent(owners=["王一"])
-    return rights.submit_ownership_claim(right, world.firm, by=world.actor("owner"), papers=[world.evidence])
-
-
-def _unclaimed(world: World) -> Any:
-    assert world.evidence
-    return builders.patent(owners=["王一"])
-
-
-def _dispute(world: World) -> Any:
-    """Between the firm, by the register, and a third organisation with papers."""
-    right = _right(world)
-    rights.prove_by_register(right, world.firm, by=builders.SYSTEM)
-    third = builders.person("third@example.test")
-    rival = builders.organization("营口旁观有限公司", "firm", third)
-    by = builders.actor(third, rival, "owner")
-    paper = accounts.add_evidence(rival, by=by, document=clean_document(PDF, "b.pdf"), purpose="ownership")
-    rights.submit_ownership_claim(right, rival, by=by, papers=[paper])
-    return right.disputes.get()
-
-
-def _power_terms(world: World) -> dict[str, Any]:
-    return {
-        "principal_name": "王一",
-        "starts_on": date(2026, 1, 1),
-        "ends_on": date(2031, 1, 1),
-        "papers": [world.evidence],
-        "covers_all": True,
-    }
-
-
-def _power(world: World) -> Any:
-    return rights.submit_power_of_attorney(world.firm, by=world.actor("owner"), **_power_terms(world))
-
-
-def _power_in_force(world: World) -> Any:
-    return rights.accept_power_of_attorney(_power(world), by=world.actor("moderator"))
-
-
-def _shared_draft(world: World) -> Any:
-    """A draft of the rival, who owns the right together with the firm: the firm is asked to agree."""
-    right = builders.patent(owners=[world.cast.FIRM, world.cast.RIVAL])
-    return builders.draft(right, by=world.actor("stranger"))
-
-
-def _asked(world: World) -> Any:
-    listing = _shared_draft(world)
-    return listings.ask_co_owners(listing, by=world.actor("stranger"))[0]
-
-
-def _agreed(world: World) -> Any:
-    row = _asked(world)
-    listings.answer_consents(row.listing, by=world.actor("owner"), given=[row])
-    return row
-
-
-def _own_shared_draft(world: World) -> Any:
-    right = builders.patent(owners=[world.cast.FIRM, world.cast.RIVAL])
-    assert world.evidence
-    return builders.draft(right, by=world.actor("owner"))
-
-
-def nothing(world: World) -> None:
-    return None
-
 
 PLAYED: list[Played] = [
     Played(
-        "manage_members", "invite_member", nothing,
+        "manage_members", "invite_member", made.nothing,
         lambda w, _s, by: accounts.invite_member(w.firm, by=by, email="new@example.test", role="agent"),
     ),
     Played(
-        "manage_members", "withdraw_invitation", _invitation, lambda w, s, by: accounts.withdraw_invitation(s, by=by)
+        "manage_members", "withdraw_invitation", made.invitation, lambda w, s, by: accounts.withdraw_invitation(s, by=by)
     ),
     Played(
-        "manage_members", "grant_role", lambda w: _membership(w, "agent"),
+        "manage_members", "grant_role", lambda w: made.membership(w, "agent"),
         lambda w, s, by: accounts.grant_role(s, "auditor", by=by), actors="owner system",
     ),
     Played(
-        "manage_members", "add_member", nothing,
+        "manage_members", "add_member", made.nothing,
         lambda w, _s, by: accounts.add_member(w.firm, w.users["person"], by=by, roles=["agent"]),
         actors="owner system",
     ),
     Played(
-        "manage_members", "revoke_role", lambda w: _membership(w, "agent").roles.get(),
+        "manage_members", "revoke_role", lambda w: made.membership(w, "agent").roles.get(),
         lambda w, s, by: accounts.revoke_role(s, by=by),
     ),
     # Everybody may leave: the agent as well, and without asking an owner.
     Played(
-        "manage_members", "end_membership", lambda w: _membership(w, "agent"),
+        "manage_members", "end_membership", lambda w: made.membership(w, "agent"),
         lambda w, s, by: accounts.end_membership(s, by=by), actors="owner agent",
     ),
     Played("edit_organization", "edit_organization", lambda w: w.firm,
            lambda w, s, by: accounts.edit_organization(s, by=by, introduction="别的")),
-    Played("submit_organization", "submit_organization", _returned,
+    Played("submit_organization", "submit_organization", made.returned,
            lambda w, s, by: accounts.submit_organization(s, by=by)),
-    Played("verify_organization", "verify_organization", _waiting,
+    Played("verify_organization", "verify_organization", made.waiting,
            lambda w, s, by: accounts.verify_organization(s, by=by, evidence=s.evidence.all())),
-    Played("return_organization", "return_organization", _renamed,
+    Played("return_organization", "return_organization", made.renamed,
            lambda w, s, by: accounts.return_organization(s, by=by, reasons={"name": "不符"})),
     Played("suspend_organization", "suspend_organization", lambda w: w.firm,
            lambda w, s, by: accounts.suspend_organization(s, by=by, reason="冒用"), actors="moderator"),
-    Played("reinstate_organization", "reinstate_organization", _suspended,
+    Played("reinstate_organization", "reinstate_organization", made.suspended,
            lambda w, s, by: accounts.reinstate_organization(s, by=by)),
-    Played("view_as", "start_staff_view", nothing,
+    Played("view_as", "start_staff_view", made.nothing,
            lambda w, _s, by: accounts.start_staff_view(w.users["person"], by=by, reason="工单 17")),
-    Played("view_as", "end_staff_view", _look, lambda w, s, by: accounts.end_staff_view(s, by=by),
+    Played("view_as", "end_staff_view", made.look, lambda w, s, by: accounts.end_staff_view(s, by=by),
            actors="moderator system"),
     Played("grant_staff_role", "grant_role", lambda w: w.operator.memberships.get(user=w.users["operator_owner"]),
            lambda w, s, by: accounts.grant_role(s, "moderator", by=by)),
-    Played("confirm_role", "confirm_role", lambda w: _membership(w, "waiting_approver").roles.get(),
+    Played("confirm_role", "confirm_role", lambda w: made.membership(w, "waiting_approver").roles.get(),
            lambda w, s, by: accounts.confirm_role(s, by=by)),
-    Played("add_evidence", "add_evidence", nothing,
+    Played("add_evidence", "add_evidence", made.nothing,
            lambda w, _s, by: accounts.add_evidence(
                w.firm, by=by, document=clean_document(PDF, "a.pdf"), purpose="ownership")),
     Played("add_evidence", "remove_evidence", lambda w: w.evidence,
            lambda w, s, by: accounts.remove_evidence(s, by=by)),
-    Played("record_right_event", "record_right_event", _right,
+    Played("record_right_event", "record_right_event", made.right,
            lambda w, s, by: rights.record_right_event(s, by=by, code="PP01", on=date(2026, 1, 5), source="登记簿",
                                                       facts={"no": "Y2026980000001", "pledgee": "甲"})),
-    Played("record_right_event", "record_register_extract", _right,
+    Played("record_right_event", "record_register_extract", made.right,
            lambda w, s, by: rights.record_register_extract(
                s, by=by, lines=[ExtractLine("ZA01", date(2026, 1, 5), "登记簿", {"year": 9})])),
-    Played("correct_right_event", "correct_right_event", lambda w: _right(w).events.order_by("pk").first(), _correct),
-    Played("merge_rights", "merge_rights", _pair, lambda w, s, by: rights.merge_rights(s[0], s[1], by=by)),
-    Played("refresh_rights", "refresh_rights", _right, lambda w, s, by: rights.refresh_rights([s.pk], by=by)),
-    Played("enter_right", "enter_right", nothing,
+    Played("correct_right_event", "correct_right_event", lambda w: made.right(w).events.order_by("pk").first(), made.correct),
+    Played("merge_rights", "merge_rights", made.pair, lambda w, s, by: rights.merge_rights(s[0], s[1], by=by)),
+    Played("refresh_rights", "refresh_rights", made.right, lambda w, s, by: rights.refresh_rights([s.pk], by=by)),
+    Played("enter_right", "enter_right", made.nothing,
            lambda w, _s, by: rights.enter_right(parse_number("201410264351.3"), by=by, kind="invention", title="机")),
-    Played("declare_right", "declare_right", nothing,
+    Played("declare_right", "declare_right", made.nothing,
            lambda w, _s, by: rights.declare_right(
                parse_number("201410264351.3"), by=by, kind="invention", title="机", owner=w.cast.FIRM)),
-    Played("add_number", "add_number", _right,
+    Played("add_number", "add_number", made.right,
            lambda w, s, by: rights.add_number(s, parse_number("CN104001234A"), by=by)),
-    Played("prove_by_register", "prove_by_register", _right,
+    Played("prove_by_register", "prove_by_register", made.right,
            lambda w, s, by: rights.prove_by_register(s, w.firm, by=by)),
-    Played("prove_by_document", "prove_by_document", _right,
+    Played("prove_by_document", "prove_by_document", made.right,
            lambda w, s, by: rights.prove_by_document(s, w.firm, by=by, source="证书")),
-    Played("end_proof", "end_proof", _proof, lambda w, s, by: rights.end_proof(s, by=by, reason="wrong")),
-    Played("submit_ownership_claim", "submit_ownership_claim", _unclaimed,
+    Played("end_proof", "end_proof", made.proof, lambda w, s, by: rights.end_proof(s, by=by, reason="wrong")),
+    Played("submit_ownership_claim", "submit_ownership_claim", made.unclaimed,
            lambda w, s, by: rights.submit_ownership_claim(s, w.firm, by=by, papers=[w.evidence])),
-    Played("withdraw_ownership_claim", "withdraw_ownership_claim", _claim,
+    Played("withdraw_ownership_claim", "withdraw_ownership_claim", made.claim,
            lambda w, s, by: rights.withdraw_ownership_claim(s, by=by)),
-    Played("decide_ownership_claim", "accept_ownership_claim", _claim,
+    Played("decide_ownership_claim", "accept_ownership_claim", made.claim,
            lambda w, s, by: rights.accept_ownership_claim(s, by=by)),
-    Played("decide_ownership_claim", "return_ownership_claim", _claim,
+    Played("decide_ownership_claim", "return_ownership_claim", made.claim,
            lambda w, s, by: rights.return_ownership_claim(s, by=by, reason="看不清")),
-    Played("decide_ownership_dispute", "decide_ownership_dispute", _dispute,
+    Played("decide_ownership_dispute", "decide_ownership_dispute", made.dispute,
            lambda w, s, by: rights.decide_ownership_dispute(s, by=by, winner=None, reason="证据不足")),
     Played("submit_power_of_attorney", "submit_power_of_attorney", lambda w: w.evidence,
-           lambda w, s, by: rights.submit_power_of_attorney(w.firm, by=by, **_power_terms(w))),
-    Played("decide_power_of_attorney", "accept_power_of_attorney", _power,
+           lambda w, s, by: rights.submit_power_of_attorney(w.firm, by=by, **made.power_terms(w))),
+    Played("decide_power_of_attorney", "accept_power_of_attorney", made.power,
            lambda w, s, by: rights.accept_power_of_attorney(s, by=by)),
-    Played("decide_power_of_attorney", "return_power_of_attorney", _power,
+    Played("decide_power_of_attorney", "return_power_of_attorney", made.power,
            lambda w, s, by: rights.return_power_of_attorney(s, by=by, reason="缺公章")),
-    Played("end_power_of_attorney", "end_power_of_attorney", _power_in_force,
+    Played("end_power_of_attorney", "end_power_of_attorney", made.power_in_force,
            lambda w, s, by: rights.end_power_of_attorney(s, by=by)),
-    Played("edit_listing", "ask_co_owners", _own_shared_draft, lambda w, s, by: listings.ask_co_owners(s, by=by)),
-    Played("edit_listing", "add_written_consent", _own_shared_draft,
+    Played("edit_listing", "ask_co_owners", made.own_shared_draft, lambda w, s, by: listings.ask_co_owners(s, by=by)),
+    Played("edit_listing", "add_written_consent", made.own_shared_draft,
            lambda w, s, by: listings.add_written_consent(
                s, by=by, right=s.rights.get(), owner_name=w.cast.RIVAL, modes=["sale"], paper=w.evidence)),
-    Played("answer_consent", "answer_consents", _asked,
+    Played("age_listing", "age_listing", made.state("published"),
+           lambda w, s, by: listings.age_listing(s, by=by, age="ageing")),
+    Played("age_listing", "renew_verifications", made.outdated,
+           lambda w, s, by: listings.renew_verifications([s], by=by)),
+    Played("answer_consent", "answer_consents", made.asked,
            lambda w, s, by: listings.answer_consents(s.listing, by=by, given=[s])),
-    Played("answer_consent", "withdraw_consent", _agreed, lambda w, s, by: listings.withdraw_consent(s, by=by)),
-    Played("suspend_listing", "restate_suspension", state("suspended"),
+    Played("answer_consent", "withdraw_consent", made.agreed, lambda w, s, by: listings.withdraw_consent(s, by=by)),
+    Played("suspend_listing", "restate_suspension", made.state("suspended"),
            lambda w, s, by: listings.restate_suspension(s, by=by, reason="frozen")),
-    Played("take_path", "take_path", _right,
+    Played("take_path", "take_path", made.right,
            lambda w, s, by: rights.take_path(s, by=by, kind="sale", holder=w.firm)),
-    Played("release_path", "release_path", _path, lambda w, s, by: rights.release_path(s, by=by)),
-    Played("create_listing", "create_listing", _right,
+    Played("release_path", "release_path", made.path, lambda w, s, by: rights.release_path(s, by=by)),
+    Played("create_listing", "create_listing", made.right,
            lambda w, s, by: listings.create_listing([s], by=by, modes=["sale"])),
-    Played("edit_listing", "edit_listing", state("draft"),
+    Played("edit_listing", "edit_listing", made.state("draft"),
            lambda w, s, by: listings.edit_listing(s, by=by, changes={"benefit": "别的"})),
-    Played("edit_listing", "add_right", lambda w: (w.listing("draft"), _other_right(w)),
+    Played("edit_listing", "add_right", lambda w: (w.listing("draft"), made.other_right(w)),
            lambda w, s, by: listings.add_right(s[0], by=by, right=s[1])),
-    Played("edit_listing", "remove_right", _bundle,
+    Played("edit_listing", "remove_right", made.bundle,
            lambda w, s, by: listings.remove_right(s, by=by, right=s.items.order_by("pk").first().right)),
-    Played("edit_listing", "add_picture", state("draft"),
+    Played("edit_listing", "add_picture", made.state("draft"),
            lambda w, s, by: listings.add_picture(s, by=by, picture=clean_picture(png()))),
-    Played("edit_listing", "move_picture", _with_media,
+    Played("edit_listing", "move_picture", made.with_media,
            lambda w, s, by: listings.move_picture(s.pictures.get(), by=by, position=0)),
-    Played("edit_listing", "remove_picture", _with_media,
+    Played("edit_listing", "remove_picture", made.with_media,
            lambda w, s, by: listings.remove_picture(s.pictures.get(), by=by)),
-    Played("edit_listing", "add_document", state("draft"),
+    Played("edit_listing", "add_document", made.state("draft"),
            lambda w, s, by: listings.add_document(
                s, by=by, document=clean_document(PDF, "a.pdf"), title="甲", audience="private")),
-    Played("edit_listing", "remove_document", _with_media,
+    Played("edit_listing", "remove_document", made.with_media,
            lambda w, s, by: listings.remove_document(s.documents.get(), by=by)),
-    Played("submit_listing", "submit_listing", state("draft"), lambda w, s, by: listings.submit_listing(s, by=by)),
-    Played("withdraw_listing", "withdraw_listing", state("published"),
+    Played("submit_listing", "submit_listing", made.state("draft"), lambda w, s, by: listings.submit_listing(s, by=by)),
+    Played("withdraw_listing", "withdraw_listing", made.state("published"),
            lambda w, s, by: listings.withdraw_listing(s, by=by)),
-    Played("relist_listing", "relist_listing", state("withdrawn"), lambda w, s, by: listings.relist_listing(s, by=by)),
-    Played("mark_listing_sold_elsewhere", "mark_listing_sold_elsewhere", state("published"),
+    Played("relist_listing", "relist_listing", made.state("withdrawn"), lambda w, s, by: listings.relist_listing(s, by=by)),
+    Played("mark_listing_sold_elsewhere", "mark_listing_sold_elsewhere", made.state("published"),
            lambda w, s, by: listings.mark_listing_sold_elsewhere(s, by=by)),
-    Played("approve_listing", "approve_listing", state("verifying"),
+    Played("approve_listing", "approve_listing", made.state("verifying"),
            lambda w, s, by: listings.approve_listing(s, by=by)),
-    Played("return_listing", "return_listing", state("verifying"),
+    Played("return_listing", "return_listing", made.state("verifying"),
            lambda w, s, by: listings.return_listing(s, by=by, reasons={"title": "太短"})),
-    Played("suspend_listing", "suspend_listing", state("published"),
+    Played("suspend_listing", "suspend_listing", made.state("published"),
            lambda w, s, by: listings.suspend_listing(s, by=by)),
-    Played("resume_listing", "resume_listing", state("suspended"),
+    Played("resume_listing", "resume_listing", made.state("suspended"),
            lambda w, s, by: listings.resume_listing(s, by=by)),
-    Played("expire_listing", "expire_listing", state("published"), lambda w, s, by: listings.expire_listing(s, by=by)),
-    Played("ask_enquiry", "ask_enquiry", state("published"),
+    Played("expire_listing", "expire_listing", made.state("published"), lambda w, s, by: listings.expire_listing(s, by=by)),
+    Played("ask_enquiry", "ask_enquiry", made.state("published"),
            lambda w, s, by: listings.ask_enquiry(s, by=by, text="普通许可的条件是什么？")),
-    Played("ask_enquiry", "request_enquiry", state("published"),
+    Played("ask_enquiry", "request_enquiry", made.state("published"),
            lambda w, s, by: listings.request_enquiry(
                s, by=by, email="guest@example.test", text="普通许可的条件是什么？", language="en"), actors="visitor"),
-    Played("ask_enquiry", "continue_enquiry", _thread,
+    Played("ask_enquiry", "continue_enquiry", made.thread,
            lambda w, s, by: listings.continue_enquiry(s, by=by, text="还有一个问题。"), actors="person"),
-    Played("ask_enquiry", "reveal_enquiry", _thread, lambda w, s, by: listings.reveal_enquiry(s, by=by),
+    Played("ask_enquiry", "reveal_enquiry", made.thread, lambda w, s, by: listings.reveal_enquiry(s, by=by),
            actors="person"),
-    Played("answer_enquiry", "answer_enquiry", _thread,
+    Played("answer_enquiry", "answer_enquiry", made.thread,
            lambda w, s, by: listings.answer_enquiry(s, by=by, text="可以，请来看看。")),
-    Played("answer_enquiry", "read_enquiry", _thread, lambda w, s, by: listings.read_enquiry(s, by=by), actors=SIDES),
-    Played("answer_enquiry", "mute_enquiry", _thread, lambda w, s, by: listings.mute_enquiry(s, by=by), actors=SIDES),
-    Played("answer_enquiry", "close_enquiry", _thread, lambda w, s, by: listings.close_enquiry(s, by=by),
+    Played("answer_enquiry", "read_enquiry", made.thread, lambda w, s, by: listings.read_enquiry(s, by=by), actors=SIDES),
+    Played("answer_enquiry", "mute_enquiry", made.thread, lambda w, s, by: listings.mute_enquiry(s, by=by), actors=SIDES),
+    Played("answer_enquiry", "close_enquiry", made.thread, lambda w, s, by: listings.close_enquiry(s, by=by),
            actors=SIDES),
-    Played("answer_enquiry", "report_enquiry", _thread,
+    Played("answer_enquiry", "report_enquiry", made.thread,
            lambda w, s, by: listings.report_enquiry(s, by=by, reason="spam"), actors=SIDES),
-    Played("answer_enquiry", "write_template", nothing,
+    Played("answer_enquiry", "write_template", made.nothing,
            lambda w, _s, by: listings.write_template(w.firm, by=by, title="来访", text="欢迎来厂看一看。")),
-    Played("answer_enquiry", "remove_template", _template, lambda w, s, by: listings.remove_template(s, by=by)),
-    Played("decide_enquiry_report", "decide_enquiry_report", _report,
+    Played("answer_enquiry", "remove_template", made.template, lambda w, s, by: listings.remove_template(s, by=by)),
+    Played("decide_enquiry_report", "decide_enquiry_report", made.report,
            lambda w, s, by: listings.decide_enquiry_report(s, by=by, outcome="dismissed", note="看过")),
-    Played("care_for_enquiries", "measure_response_times", nothing,
+    Played("care_for_enquiries", "measure_response_times", made.nothing,
            lambda w, _s, by: listings.measure_response_times(by=by)),
-    Played("care_for_enquiries", "forget_guests", nothing, lambda w, _s, by: listings.forget_guests(by=by)),
-    Played("care_for_enquiries", "forget_buyer", _thread,
+    Played("care_for_enquiries", "forget_guests", made.nothing, lambda w, _s, by: listings.forget_guests(by=by)),
+    Played("care_for_enquiries", "forget_buyer", made.thread,
            lambda w, s, by: listings.forget_buyer(w.users["person"], by=by), actors="person system"),
 ]  # fmt: skip
 

@@ -95,12 +95,15 @@ def test_takes_the_policy_of_another_day() -> None:
     assert rules.run("annuity", {**data, "policy_on": "2017-01-01"})["amount"]["fee"] == 200_000
 
 
+OUR_OWN = {"rights.ownership_days", "rights.powers_of_attorney"}
+
+
 def test_ships_policies_that_follow_one_another_without_gap() -> None:
     entries = json.loads(Path(shipped_policies.__file__).with_name("policies.json").read_text("utf-8"))
     versions: dict[str, list[dict[str, Any]]] = {}
     for entry in entries:
         assert set(entry) == {"key", "value", "valid_from", "valid_to", "legal_basis", "source", "confidence"}
-        assert entry["confidence"] in {"S", "K"} or entry["key"] == "rights.ownership_days"
+        assert entry["confidence"] in {"S", "K"} or entry["key"] in OUR_OWN
         versions.setdefault(entry["key"], []).append(entry)
 
     assert set(versions) == {
@@ -109,7 +112,7 @@ def test_ships_policies_that_follow_one_another_without_gap() -> None:
         "rights.fee_reduction",
         "rights.annuity_surcharge",
         "rights.due_soon_days",
-        "rights.ownership_days",
+        *OUR_OWN,
         "rights.trademark_renewal",
     }
     for rows in versions.values():

@@ -160,6 +160,34 @@ def test_a_dispute_decided_for_the_second_ends_the_firsts_proof(cast):
     assert [proof.organization for proof in living] == [cast.rival]
 
 
+def test_a_claim_taken_back_ends_the_dispute_and_brings_the_first_listing_back(cast):
+    first = cast.listing
+    found = claim(cast.right, cast.rival, cast.rival_holder)
+    hidden = Listing.objects.get().status
+    Job.objects.all().delete()
+
+    actions.withdraw_ownership_claim(found, by=cast.rival_holder)
+
+    first.refresh_from_db()
+    dispute = OwnershipDispute.objects.get()
+    assert (hidden, first.status, found.status) == ("suspended", "published", "ended")
+    assert (dispute.status, dispute.decided_for, dispute.decided_by) == ("decided", cast.firm, None)
+    assert Job.objects.filter(lane="mail").count() == 1
+
+
+def test_a_claim_taken_back_leaves_a_dispute_of_two_others_open(cast):
+    assert cast.listing
+    third = builders.person("third@example.test")
+    other = builders.organization("营口旁观有限公司", "firm", third)
+    claim(cast.right, other, builders.actor(third, other, "owner"))
+    found = claim(cast.right, cast.rival, cast.rival_holder)
+
+    actions.withdraw_ownership_claim(found, by=cast.rival_holder)
+
+    assert OwnershipDispute.objects.get().status == "open"
+    assert Listing.objects.get().status == "suspended"
+
+
 def test_a_party_decides_no_dispute(cast):
     assert cast.listing
     claim(cast.right, cast.rival, cast.rival_holder)
@@ -217,6 +245,7 @@ def test_a_power_ends_by_itself_and_what_stood_on_it_is_hidden(cast):
         ({"ends_on": date(2026, 11, 1), "starts_on": date(2026, 10, 1)}, "ends_on"),
         ({"ends_on": date(2026, 11, 1), "starts_on": date(2026, 12, 1)}, "ends_on"),
         ({"ends_on": date(2046, 11, 1)}, "ends_on"),
+        ({"starts_on": date(9990, 1, 1), "ends_on": date(9999, 1, 1)}, "ends_on"),
         ({"papers": []}, "papers"),
         ({"rights": []}, "rights"),
     ],

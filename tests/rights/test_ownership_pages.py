@@ -170,6 +170,35 @@ def test_a_dispute_is_decided_for_whom_was_chosen(cast, staff, winner):
     assert (dispute.status, dispute.decided_for) == ("decided", chosen)
 
 
+def test_who_may_not_decide_is_told_so_and_not_asked_for_a_reason(cast, holder):
+    first = claim(builders.patent(owners=["王一"]), cast.firm, cast.holder)
+    given = power(cast, builders.patent("201410264352.8", owners=["王一"]), principal_name="王一")
+
+    answers = [
+        holder.post(f"/ownership-claims/{first.ref}/return/", {"reason": ""}),
+        holder.post(f"/powers-of-attorney/{given.ref}/return/", {"reason": ""}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+
+
+@pytest.mark.parametrize("winner", ["firm", None])
+def test_what_became_of_a_dispute_is_said_to_staff_by_name_and_to_a_party_without(cast, holder, staff, winner):
+    assert cast.listing
+    claim(cast.right, cast.rival, cast.rival_holder)
+    dispute = OwnershipDispute.objects.get()
+    chosen = cast.firm if winner else None
+    actions.decide_ownership_dispute(dispute, by=cast.moderator, winner=chosen, reason="登记簿副本一致。")
+
+    by_staff = staff.get(f"/en/ownership-disputes/{dispute.ref}/").content.decode()
+    by_party = holder.get(f"/en/ownership-disputes/{dispute.ref}/").content.decode()
+
+    nobody = "On this evidence nobody may offer it for now."
+    assert (f"{cast.FIRM} may offer this right." if winner else nobody) in by_staff
+    assert ("You may offer this right." if winner else nobody) in by_party
+    assert cast.RIVAL not in by_party
+
+
 def test_a_party_sees_its_own_side_of_a_dispute_in_neutral_words(cast, holder):
     assert cast.listing
     claim(cast.right, cast.rival, cast.rival_holder)

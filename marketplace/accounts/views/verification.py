@@ -83,6 +83,7 @@ def review(request: SignedInRequest, ref: str) -> HttpResponse:
 def verify(request: SignedInRequest, ref: str) -> HttpResponse:
     """Vouch for an organisation on the papers named."""
     found = _case(request, ref)
+    require(access.can_verify_organization(request.actor, found), request.actor)
     form = VerifyForm(request.POST, papers=cases.papers_of(found))
     if form.is_valid():
         try:
@@ -99,6 +100,7 @@ def verify(request: SignedInRequest, ref: str) -> HttpResponse:
 def return_organization(request: SignedInRequest, ref: str) -> HttpResponse:
     """Send an organisation back with a reason for each field."""
     found = _case(request, ref)
+    require(access.can_return_organization(request.actor, found), request.actor)
     form = ReturnOrganizationForm(request.POST)
     if form.is_valid():
         try:
@@ -115,6 +117,7 @@ def return_organization(request: SignedInRequest, ref: str) -> HttpResponse:
 def suspend(request: SignedInRequest, ref: str) -> HttpResponse:
     """Stop an organisation from acting."""
     found = _case(request, ref)
+    require(access.can_suspend_organization(request.actor, found), request.actor)
     form = SuspendForm(request.POST)
     if form.is_valid():
         try:

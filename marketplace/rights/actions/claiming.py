@@ -17,7 +17,7 @@ from ..models import ClaimPaper, OwnershipClaim, OwnershipProof, Right
 from ..ownership import disputed_rights, rivals_of
 from ..register_refusals import DisputeOpen
 from . import held
-from .disputing import open_dispute
+from .disputing import close_unopposed_dispute, open_dispute
 from .proofs import keep
 
 MOST_PAPERS = 10
@@ -109,14 +109,22 @@ def return_ownership_claim(claim: OwnershipClaim, *, by: Actor, reason: str) -> 
     return claim
 
 
+@transaction.atomic
 def withdraw_ownership_claim(claim: OwnershipClaim, *, by: Actor) -> OwnershipClaim:
-    """Take a claim back before it is decided. Raises NotAllowed, IllegalTransition, Conflict."""
+    """Take a claim back before it is decided; a dispute in which one party is left ends with it.
+
+    Raises NotAllowed, IllegalTransition, Conflict.
+    """
     require(can_withdraw_ownership_claim(by, claim), by)
 
+    (right,) = held.lock(claim.right_id)
+    claim.refresh_from_db(fields=["status"])
     if claim.status != _Status.SUBMITTED:
         raise Conflict()
 
-    return OwnershipClaim.FLOW.advance(claim, _Status.ENDED, by=by, verb="withdrawn")
+    OwnershipClaim.FLOW.advance(claim, _Status.ENDED, by=by, verb="withdrawn")
+    close_unopposed_dispute(right, by=by)
+    return claim
 
 
 def paper_problems(papers: Sequence[Evidence], organization: Organization) -> dict[str, Sentence]:

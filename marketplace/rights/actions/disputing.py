@@ -1,4 +1,4 @@
-"""Opening a dispute: two organisations say that they hold the same right."""
+"""Opening a dispute where two organisations say that they hold the same right, and closing it when one is left."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from marketplace.core.access import Actor
 from marketplace.core.refs import new_ref
 
 from .. import emails, reactions
-from ..models import OwnershipDispute, Right
+from ..models import OwnershipClaim, OwnershipDispute, OwnershipProof, Right
 
 
 def open_dispute(right: Right, party_ids: Iterable[int], *, by: Actor) -> OwnershipDispute:
@@ -37,4 +37,35 @@ def open_dispute(right: Right, party_ids: Iterable[int], *, by: Actor) -> Owners
             emails.tell_dispute_opened(dispute, organization)
     if is_new:
         reactions.notify([right])
+    return dispute
+
+
+def close_unopposed_dispute(right: Right, *, by: Actor) -> OwnershipDispute | None:
+    """End the open dispute on a locked right once a single party still holds a proof or a claim; no decision of staff.
+
+    Within another action's transaction: what is proven is shown again, a claim that is left goes its usual way.
+    """
+    dispute = OwnershipDispute.objects.filter(right=right, status=OwnershipDispute.Status.OPEN).first()
+    if dispute is None:
+        return None
+    proven = set(
+        OwnershipProof.objects.filter(right=right, ended_at__isnull=True).values_list("organization_id", flat=True)
+    )
+    claims = OwnershipClaim.objects.filter(right=right, status=OwnershipClaim.Status.SUBMITTED)
+    claiming = set(claims.values_list("organization_id", flat=True))
+    left = [party for party in dispute.parties.order_by("pk") if party.pk in proven | claiming]
+    if len(left) > 1:
+        return None
+    holder = left[0] if left and left[0].pk in proven else None
+    OwnershipDispute.FLOW.advance(
+        dispute,
+        OwnershipDispute.Status.DECIDED,
+        by=by,
+        verb="unopposed",
+        changes={"decided_at": clock.now(), "decided_for": holder},
+        decided_for=holder.pk if holder else None,
+    )
+    reactions.notify([right])
+    for party in left:
+        emails.tell_dispute_decided(dispute, party)
     return dispute

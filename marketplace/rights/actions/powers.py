@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import Evidence, Organization
-from marketplace.core import clock, events
+from marketplace.core import clock, events, policy
 from marketplace.core.access import Actor, require, system_actor
 from marketplace.core.errors import Conflict, InvalidInput, Sentence
 from marketplace.core.outbox import enqueue
@@ -22,8 +22,6 @@ from .claiming import decided, paper_problems
 from .proofs import end_proof, prove_by_register
 
 MOST_RIGHTS = 500
-LONGEST = timedelta(days=3660)
-WARNED_BEFORE = timedelta(days=14)
 POWERS = system_actor("powers of attorney")
 _Status = PowerOfAttorney.Status
 
@@ -97,9 +95,11 @@ def _term_problems(starts_on: date, ends_on: date) -> dict[str, Sentence]:
         return {"ends_on": _("The last day lies before the first.")}
     if ends_on < clock.today():
         return {"ends_on": _("This power of attorney has ended already.")}
-    if ends_on - starts_on > LONGEST:
-        too_long = _("A term of more than ten years is not taken. Hand in a renewal when it is near its end.")
-        return {"ends_on": too_long}
+    most = policy.value("rights.powers_of_attorney")["most_days"]
+    if ends_on - clock.today() > timedelta(days=most):
+        years = most // 365
+        too_long = _("Its last day may lie at most %(years)s years ahead. Hand in a renewal when it is near its end.")
+        return {"ends_on": too_long % {"years": years}}
     return {}
 
 
@@ -112,7 +112,8 @@ def accept_power_of_attorney(power: PowerOfAttorney, *, by: Actor) -> PowerOfAtt
     for right in held.lock(*power.rights.values_list("pk", flat=True)):
         if right.merged_into_id is None:
             prove_by_register(right, power.agent, by=by)
-    warn_at = clock.start_of(power.ends_on - WARNED_BEFORE)
+    warned_before = timedelta(days=policy.value("rights.powers_of_attorney")["warn_days"])
+    warn_at = clock.start_of(power.ends_on - warned_before)
     enqueue("rights.warn_of_ending_power", key=f"power-ending:{power.ref}", run_at=warn_at, ref=power.ref)
     emails.tell_power_decided(power)
     return power

@@ -14,6 +14,7 @@ from marketplace.accounts.models import Evidence, Organization
 from marketplace.core.access import Actor, require, signed_in
 from marketplace.core.errors import DomainError, NotFound
 from marketplace.core.forms import take_refusal
+from marketplace.core.templatetags.ui import localized
 
 from .. import actions
 from ..access import (
@@ -163,6 +164,7 @@ def accept(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def return_claim(request: HttpRequest, ref: str) -> HttpResponse:
     found = _claim(request, ref)
+    require(can_decide_ownership_claim(request.actor, found), request.actor)  # type: ignore[attr-defined]
     form = DecideForm(request.POST)
     if form.is_valid():
         actions.return_ownership_claim(found, by=request.actor, reason=form.cleaned_data["reason"])  # type: ignore[attr-defined]
@@ -208,10 +210,23 @@ def _dispute_page(request: HttpRequest, found: OwnershipDispute, form: DisputeFo
         "is_staff": is_staff,
         "is_open": is_open,
         "can_decide": is_open and can_decide_ownership_dispute(actor, found),
-        "is_winner": found.decided_for_id is not None and found.decided_for_id == actor.organization_id,
+        "outcome": "" if is_open else _outcome(found, actor, is_staff=is_staff),
         "form": form,
     }
     return render(request, "rights/dispute.html", context, status=422 if form.errors else 200)
+
+
+def _outcome(found: OwnershipDispute, actor: Actor, *, is_staff: bool) -> str:
+    """What became of a dispute: staff read who may offer the right, a party only whether it may."""
+    if found.decided_by is None:
+        return _("Nobody else claims this right any more.")
+    if found.decided_for is None:
+        return _("On this evidence nobody may offer it for now.")
+    if is_staff:
+        return _("%(name)s may offer this right.") % {"name": localized(found.decided_for, "name")}
+    if found.decided_for_id == actor.organization_id:
+        return _("You may offer this right.")
+    return _("On this evidence another organisation may offer it.")
 
 
 def _proofs(right: Right) -> list[OwnershipProof]:

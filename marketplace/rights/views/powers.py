@@ -163,6 +163,7 @@ def accept(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def return_power(request: HttpRequest, ref: str) -> HttpResponse:
     found = _power(request, ref)
+    require(can_decide_power_of_attorney(request.actor, found), request.actor)  # type: ignore[attr-defined]
     form = DecideForm(request.POST)
     if form.is_valid():
         actions.return_power_of_attorney(found, by=request.actor, reason=form.cleaned_data["reason"])  # type: ignore[attr-defined]
