@@ -1,11 +1,7 @@
 """An import that was stopped, killed or run twice at once ends as if nothing had happened."""
 
 import json
-import os
 import signal
-import sqlite3
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -16,9 +12,8 @@ from marketplace.core.models import Event
 from marketplace.rights.loading import batches, runs
 from marketplace.rights.loading.errors_file import ErrorsFile
 from marketplace.rights.models import ImportBatch
-from tests import database
-from tests.conftest import ROOT
 from tests.rights.importing import TIDY, load, many, state, state_after, tidy, write
+from tests.rights.installation import Installation, migrated_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
@@ -158,65 +153,14 @@ def test_an_errors_file_torn_in_a_character_is_cut_back_to_what_was_committed(tm
 # real processes on a database file of their own
 
 
-class Installation:
-    """A state folder with a migrated database, spoken to through `manage.py` only."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "TEST_DATABASE_URL")},
-            "VAR_DIR": str(folder),
-            "DJANGO_SETTINGS_MODULE": "marketplace.settings.dev",
-            "PYTHONUNBUFFERED": "1",
-        }
-
-    def start(self, *arguments: object) -> subprocess.Popen[str]:
-        command = [sys.executable, ROOT / "manage.py", *map(str, arguments)]
-        pipe = subprocess.PIPE
-        return subprocess.Popen(command, env=self.environment, stdout=pipe, stderr=pipe, text=True, cwd=ROOT)
-
-    def run(self, *arguments: object) -> subprocess.CompletedProcess[str]:
-        with self.start(*arguments) as process:
-            out, err = process.communicate(timeout=300)
-        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
-
-    def rows(self, query: str) -> list[tuple]:
-        database = sqlite3.connect(self.folder / "db.sqlite3", timeout=20)
-        try:
-            return database.execute(query).fetchall()
-        finally:
-            database.close()
-
-    def facts(self) -> dict[str, list[tuple]]:
-        """What the import wrote, without ids, references and instants."""
-        queries = {
-            "rights": "SELECT slug, title, status, owner_names, expires_on, classes, province, city FROM rights_right",
-            "numbers": "SELECT n.slug, r.slug FROM rights_rightnumber n JOIN rights_right r ON r.id = n.right_id",
-            "events": "SELECT r.slug, e.fingerprint FROM rights_rightevent e JOIN rights_right r ON r.id = e.right_id",
-            "owners": "SELECT name_key, kind, right_count FROM rights_owner",
-            "log": 'SELECT DISTINCT "index", key FROM core_indexchange ORDER BY 2',
-        }
-        return {name: sorted(self.rows(query)) for name, query in queries.items()}
-
-
 @pytest.fixture(scope="module")
 def migrated(django_db_setup, tmp_path_factory):
-    """An empty database: the test run's own template, or made once."""
-    template = database.FOLDER / f"{database.digest_of(database.shaping_files())}.sqlite3"
-    if template.is_file():
-        return template
-    folder = tmp_path_factory.mktemp("migrated")
-    done = Installation(folder).run("migrate", "-v0", "--skip-checks")
-    assert done.returncode == 0, done.stderr
-    return folder / "db.sqlite3"
+    return migrated_database(tmp_path_factory.mktemp("migrated"))
 
 
 @pytest.fixture
 def installation(migrated, tmp_path):
-    folder = tmp_path / "var"
-    folder.mkdir()
-    (folder / "db.sqlite3").write_bytes(migrated.read_bytes())
-    return Installation(folder)
+    return Installation.made(tmp_path / "var", migrated)
 
 
 def test_a_killed_process_resumes_and_two_at_once_do_no_harm(installation, migrated, tmp_path):
@@ -236,10 +180,7 @@ def test_a_killed_process_resumes_and_two_at_once_do_no_harm(installation, migra
     assert installation.rows(
         "SELECT status, position, rows_read, rights_added, rows_refused FROM rights_importbatch"
     ) == [("finished", 6501, 6501, 6500, 1)]
-    twice = tmp_path / "twice"
-    twice.mkdir()
-    (twice / "db.sqlite3").write_bytes(migrated.read_bytes())
-    other = Installation(twice)
+    other = Installation.made(tmp_path / "twice", migrated)
     both = [other.start("import_rights", path) for _ in range(2)]
     for each in both:
         _out, err = each.communicate(timeout=300)
